@@ -1,0 +1,128 @@
+/** How a command people can say is defined: once, in neutral terms, for every platform. */
+import type { Asker, Command } from '../incident/commands.ts';
+import type { Incident, Instant, PersonId } from '../incident/incident.ts';
+import type { Refusal } from '../incident/refusal.ts';
+import type { Settings } from '../incident/settings.ts';
+import type { ShownRow } from '../incident/shown.ts';
+import type { Binding, Delivery, Draft, IncidentFilter, Person, TimelineQuery } from './ports.ts';
+import type { Form, Reply } from './reply.ts';
+
+/** What an option takes. Each kind has one parser (text in, value or refusal out) and one rendering a platform. */
+export type OptionKind =
+  | { kind: 'text'; max?: number }
+  | { kind: 'choice'; choices: readonly string[]; synonyms?: Readonly<Record<string, string>> }
+  | { kind: 'severity' }
+  | { kind: 'status' }
+  | { kind: 'role' }
+  | { kind: 'person' }
+  | { kind: 'people' }
+  | { kind: 'components' }
+  | { kind: 'incident' }
+  /** A moment in the past or future, in the asker's zone: "14:05", "20m ago", "mon 09:00". */
+  | { kind: 'time'; direction: 'past' | 'future' }
+  /** "15m", "2h", "90" (minutes). In ms. */
+  | { kind: 'duration' }
+  | { kind: 'number'; min?: number; max?: number }
+  | { kind: 'flag' };
+
+export type Option = OptionKind & {
+  description: string;
+  required?: boolean;
+  /** Taken from bare words, in this order; the last `text` takes all that is left. Others are given as `name:value`. */
+  positional?: boolean;
+};
+
+/** The value an option parses to. */
+export type ValueOf<O extends OptionKind> = O extends { kind: 'text' | 'role' }
+  ? string
+  : O extends { kind: 'choice'; choices: readonly (infer C)[] }
+    ? C
+    : O extends { kind: 'severity' }
+      ? import('../incident/incident.ts').Severity
+      : O extends { kind: 'status' }
+        ? import('../incident/incident.ts').Status
+        : O extends { kind: 'person' }
+          ? PersonId
+          : O extends { kind: 'people' }
+            ? PersonId[]
+            : O extends { kind: 'components' }
+              ? { name: string; status?: import('../incident/incident.ts').ComponentStatus }[]
+              : O extends { kind: 'incident' | 'number' | 'duration' | 'time' }
+                ? number
+                : O extends { kind: 'flag' }
+                  ? boolean
+                  : never;
+
+export type Options = Readonly<Record<string, Option>>;
+export type Values<O extends Options> = { readonly [K in keyof O]?: ValueOf<O[K]> };
+
+/** What the engine answers: the incident after the decision, or the refusal. */
+export type Told =
+  | { ok: true; incident: Incident /** False: nothing had to change. */; changed: boolean }
+  | { ok: false; refusal: Refusal };
+
+/** Questions, each answered for the asker: private incidents stay private. */
+export interface Ask {
+  incident(number: number): Promise<Incident | null>;
+  incidents(filter: IncidentFilter): Promise<Incident[]>;
+  timeline(number: number, query?: TimelineQuery): Promise<ShownRow[]>;
+  countTimeline(number: number, query?: TimelineQuery): Promise<number>;
+  bindings(number: number): Promise<Partial<Record<string, Binding>>>;
+  deliveries(number: number): Promise<Delivery[]>;
+  people(ids?: readonly PersonId[]): Promise<Person[]>;
+  draft(id: string): Promise<Draft | null>;
+}
+
+export interface CommandContext {
+  asker: Asker & { name: string /** IANA zone of the asker; UTC when unknown. */; zone: string; platform: string };
+  now: Instant;
+  settings: Settings;
+  /** The incident meant: named, or the one whose room this was said in. Undefined where the command needs none. */
+  incident: Incident | undefined;
+  /** Said in the room of `incident`. */
+  inRoom: boolean;
+  /** A submitted form. */
+  submitted: boolean;
+  /** What the form showed when it was opened. */
+  shown: Readonly<Record<string, unknown>>;
+  /** Option values as typed, for forms to show again. */
+  raw: Readonly<Record<string, string>>;
+  /** The message a message shortcut was used on. */
+  message?: { key: string; text: string; author: PersonId; at: Instant; url?: string };
+  /** A core command to the engine, on `incident` unless another is named. */
+  tell(command: Command, number?: number): Promise<Told>;
+  /** Declares: takes the next number. */
+  declare(command: Omit<Extract<Command, { do: 'declare' }>, 'do' | 'number' | 'home'>): Promise<Told>;
+  /** Merges `incident` into another, both guarded by one commit. */
+  merge(into: number): Promise<Told>;
+  /** Redacts entries, by id. */
+  redact(entries: readonly string[]): Promise<Told>;
+  /** Releases parked effects of `incident`; how many. */
+  retry(): Promise<number>;
+  ask: Ask;
+}
+
+export interface CommandDefinition<O extends Options = Options> {
+  name: string;
+  /** Other words for it: habits from other tools. */
+  synonyms: readonly string[];
+  /** One line of help, beginning with a verb. */
+  summary: string;
+  /** Examples as people would type them, after `/incident`. */
+  examples: readonly string[];
+  /** `room`: needs an incident, by room or by `INC-42`. `anywhere`: needs none. */
+  where: 'room' | 'anywhere';
+  options: O;
+  /**
+   * Does it open a form? Told from the options given alone, before any I/O: platforms allow three seconds.
+   * Absent: never.
+   */
+  opensForm?(given: Readonly<Record<string, string>>): boolean;
+  /** The form itself; may look things up. */
+  form?(values: Values<O>, context: CommandContext): Promise<Form | Refusal>;
+  run(values: Values<O>, context: CommandContext): Promise<Reply>;
+}
+
+/** Identity, for inference: keeps the option types while the list holds them all. */
+export const defineCommand = <const O extends Options>(definition: CommandDefinition<O>): CommandDefinition =>
+  definition as unknown as CommandDefinition;

@@ -1,0 +1,365 @@
+/** The contract between the engine and the world: everything it needs, in types alone. */
+
+import type { BindingName, Effect } from '../incident/effects.ts';
+import type { Entry } from '../incident/entry.ts';
+import type { Capture, Decision } from '../incident/events.ts';
+import type { GroupId, Incident, Instant, PersonId, Severity, Status } from '../incident/incident.ts';
+import type { ShownChange, ShownRow } from '../incident/shown.ts';
+import type { Message } from './reply.ts';
+
+/** Wall time as UTC ms. Turned by hand in tests. */
+export type Clock = () => Instant;
+/** Opaque unique strings: lease tokens, draft ids. */
+export type Unique = () => string;
+
+/** The part of pino that Foghorn uses. */
+export interface Log {
+  debug(fields: object, text: string): void;
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+  child(fields: object): Log;
+}
+
+/** Every thrown error of ours: a stable code, a sentence with the remedy, and the cause. */
+export class FoghornError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'FoghornError';
+    this.code = code;
+  }
+}
+
+/** A failed call to the outside. `permanent`: retrying cannot help, the effect is parked. */
+export class DeliveryError extends FoghornError {
+  readonly permanent: boolean;
+  /** When the platform said to come back, in ms from now. */
+  readonly retryAfter: number | null;
+  constructor(
+    code: string,
+    message: string,
+    options: { permanent?: boolean; retryAfter?: number | null; cause?: unknown } = {},
+  ) {
+    super(code, message, { cause: options.cause });
+    this.name = 'DeliveryError';
+    this.permanent = options.permanent ?? false;
+    this.retryAfter = options.retryAfter ?? null;
+  }
+}
+
+// ── Storage ──────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One statement of a commit. A commit is a list of these: all or none. */
+export type Write =
+  /** A new incident row; its number taken already means *stale*. */
+  | { write: 'create'; incident: Incident; nextWakeAt: Instant | null; at: Instant }
+  /** The incident row from version `from` to the state given; another version there means *stale*. */
+  | { write: 'advance'; from: number; incident: Incident; nextWakeAt: Instant | null; at: Instant }
+  /** A timeline entry. A capture whose key is there already means *duplicate*: the whole list is dropped. */
+  | { write: 'append'; entry: Entry }
+  | { write: 'show'; incident: number; change: ShownChange }
+  /** An effect. With `level` set it joins the pending request of that name instead of adding another. */
+  | { write: 'enqueue'; effect: EffectRow }
+  | { write: 'bind'; incident: number; name: BindingName; binding: Binding }
+  /** The one exception to append-only: the stored event with its text removed. */
+  | { write: 'rewrite'; incident: number; entry: string; event: Decision | Capture }
+  | { write: 'keep_draft'; draft: Draft };
+
+/** `committed`, or why not: `stale` (decide again) or `duplicate` (seen before: return quietly). Errors throw. */
+export type CommitResult = 'committed' | 'stale' | 'duplicate';
+
+export interface EffectRow {
+  id: string;
+  incident: number;
+  version: number;
+  index: number;
+  effect: Effect;
+  lane: string | null;
+  needs: BindingName | null;
+  level: string | null;
+  availableAt: Instant;
+}
+
+/** An effect handed out to be performed. */
+export interface LeasedEffect extends EffectRow {
+  token: string;
+  /** 1 on the first try. */
+  attempts: number;
+}
+
+/** What stands in the way of an effect, for the card, the doctor and `/incident retry`. */
+export interface Delivery {
+  id: string;
+  incident: number;
+  kind: Effect['kind'];
+  target: string;
+  state: 'waiting' | 'retrying' | 'parked';
+  attempts: number;
+  /** The last failure as a sentence; null when there was none. */
+  error: string | null;
+  since: Instant;
+}
+
+/** Where something of ours is on a platform. */
+export interface Binding {
+  platform: string;
+  /** The channel. */
+  channel: string;
+  /** The message in it; null for a room. */
+  message: string | null;
+  url: string | null;
+}
+
+export interface Person {
+  id: PersonId;
+  /** Shown name. */
+  name: string;
+  /** What one types after `@`. */
+  handle: string;
+  /** IANA zone; null: not known. */
+  zone: string | null;
+  bot: boolean;
+  /** False: left or deactivated. */
+  active: boolean;
+}
+
+/** Refused input, kept for *Edit again*. */
+export interface Draft {
+  id: string;
+  person: PersonId;
+  command: string;
+  incident: number | null;
+  options: Record<string, string>;
+  at: Instant;
+}
+
+/** Who looks. Private incidents are shown to their members alone; `all` is for the program itself (export, doctor). */
+export type Viewer = { person: PersonId } | 'all';
+
+export interface IncidentFilter {
+  open?: boolean;
+  /** Statuses, severities: any of these. */
+  status?: readonly Status[];
+  severity?: readonly Severity[];
+  component?: string;
+  /** Words found in the title or in shown, unredacted entries of the timeline. */
+  words?: string;
+  declaredFrom?: Instant;
+  declaredTo?: Instant;
+  /** Drills too; default both. */
+  drill?: boolean;
+  limit?: number;
+  /** Numbers below this one: the next page of a list, newest first. */
+  before?: number;
+}
+
+export interface TimelineQuery {
+  /** `high`: the story. Default: everything listed. */
+  salience?: 'high';
+  kinds?: readonly string[];
+  actor?: PersonId;
+  words?: string;
+  from?: Instant;
+  to?: Instant;
+  /** Include hidden bookkeeping rows. */
+  hidden?: boolean;
+  limit?: number;
+  /** Rows after (`forward`) or before (`backward`) this position, in (occurredAt, id) order. */
+  cursor?: { occurredAt: Instant; id: string };
+  direction?: 'forward' | 'backward';
+}
+
+/** The engine's view of what is kept. Every list and search takes its viewer. */
+export interface Storage {
+  /** Which SQL it speaks, for the doctor and the metrics. */
+  readonly dialect: 'sqlite' | 'postgres';
+  commit(writes: readonly Write[]): Promise<CommitResult>;
+
+  version(number: number): Promise<number | null>;
+  /** The stored fold; refolded from decisions when its shape is another than `SHAPE`. Null: no such incident. */
+  load(number: number): Promise<Incident | null>;
+  /** One more than the highest number in use. */
+  nextNumber(): Promise<number>;
+  /** Numbers of incidents whose `next_wake_at` has come, earliest first. */
+  due(now: Instant, limit: number): Promise<number[]>;
+  /** The earliest `next_wake_at`; null: none. */
+  nextWakeAt(): Promise<Instant | null>;
+
+  list(filter: IncidentFilter, viewer: Viewer): Promise<Incident[]>;
+  /** Entries in recorded order (decisions by version). */
+  entries(number: number, only?: 'decisions'): Promise<Entry[]>;
+  entry(number: number, id: string): Promise<Entry | null>;
+  /** The capture and every entry that came from this message. */
+  entriesOfMessage(number: number, message: string): Promise<Entry[]>;
+  /** The shown timeline, ordered by (occurredAt, id). */
+  timeline(number: number, query?: TimelineQuery): Promise<ShownRow[]>;
+  /** How many rows the same query without limit and cursor has. */
+  countTimeline(number: number, query?: TimelineQuery): Promise<number>;
+  /** Drops and rebuilds nothing: returns what the shown timeline would be if rebuilt. For tests and the doctor. */
+  rebuildTimeline(number: number): Promise<ShownRow[]>;
+
+  /** Leases up to `limit` ready effects for `leaseMs`. */
+  lease(now: Instant, limit: number, leaseMs: number, token: string): Promise<LeasedEffect[]>;
+  /** When the earliest effect not yet ready only for its time will be; null: none waits. */
+  nextEffectAt(): Promise<Instant | null>;
+  /**
+   * The effect is done, and this is what was learnt; one commit. False: the token is no longer the holder's.
+   * For levels `version` is the incident's version rendered: later requests stay pending, not before `notBefore`.
+   */
+  done(
+    effect: LeasedEffect,
+    at: Instant,
+    learnt: { bindings?: readonly { name: BindingName; binding: Binding }[]; version?: number; notBefore?: Instant },
+  ): Promise<boolean>;
+  /** To be tried again at `availableAt`. */
+  postpone(effect: LeasedEffect, availableAt: Instant, error: string | null): Promise<boolean>;
+  /** Retrying cannot help: kept, out of its lane's way, until released. */
+  park(effect: LeasedEffect, at: Instant, error: string): Promise<boolean>;
+  /** Parked effects of an incident (or this one) become ready again; how many. */
+  release(number: number, at: Instant, id?: string): Promise<number>;
+  /** Effects neither done nor quiet: parked, or tried at least once. */
+  deliveries(number: number | 'all'): Promise<Delivery[]>;
+  /** How many effects wait, and how many are parked: for metrics and tests of draining. */
+  backlog(): Promise<{ waiting: number; parked: number }>;
+
+  bindings(number: number): Promise<Partial<Record<BindingName, Binding>>>;
+  /** The incident whose room, card, announcement or nudge this is. */
+  findBound(
+    platform: string,
+    channel: string,
+    message?: string,
+  ): Promise<{ incident: number; name: BindingName } | null>;
+
+  putPeople(people: readonly Person[]): Promise<void>;
+  people(ids?: readonly PersonId[]): Promise<Person[]>;
+  draft(id: string): Promise<Draft | null>;
+
+  close(): Promise<void>;
+}
+
+// ── Chat ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Place = { channel: string; thread?: string | null };
+
+/** A message of ours to be posted once. */
+export interface Post {
+  /** Idempotency key: a retry that finds a message carrying it adopts that one. */
+  effect: string;
+  /** More than 1: an earlier try may have succeeded; look before posting. */
+  attempts: number;
+  message: Message;
+  /** Who may be notified by it; everybody else named in it is not. */
+  ping: { people: readonly PersonId[]; groups: readonly GroupId[] };
+}
+
+/** A chat platform: Slack, Discord, the local workspace. Failures throw `DeliveryError`. */
+export interface Chat {
+  readonly platform: string;
+  /** The channel where incidents are announced. */
+  readonly lobby: string;
+  /** Creates the room, or adopts the one an earlier try created. */
+  openRoom(room: {
+    effect: string;
+    attempts: number;
+    incident: number;
+    slug: string;
+    private: boolean;
+    declaredAt: Instant;
+  }): Promise<Binding>;
+  invite(channel: string, people: readonly PersonId[], groups: readonly GroupId[]): Promise<void>;
+  setTopic(channel: string, topic: string): Promise<void>;
+  post(place: Place, post: Post): Promise<Binding>;
+  edit(at: Binding, message: Message): Promise<void>;
+  pin(at: Binding): Promise<void>;
+  /** A direct message. */
+  direct(person: PersonId, post: Post): Promise<Binding>;
+  /** Connects, registers, rereads what was missed; from now on the inbox hears. */
+  start(inbox: Inbox): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Where something came from in chat. */
+export interface Origin {
+  platform: string;
+  channel: string;
+}
+
+export interface InboundMessage extends Origin {
+  /** `<platform>:<channel>:<message>`: the natural key; the same on every redelivery. */
+  key: string;
+  /** The platform's own time of the message. */
+  at: Instant;
+  author: PersonId;
+  bot: boolean;
+  /** Neutral text: mentions as `<@person>`, nothing escaped. */
+  text: string;
+  /** It mentions Foghorn. */
+  mentionsBot: boolean;
+  /** Key of the parent when it replies in a thread. */
+  thread: string | null;
+  /** The platform's id of the thread's parent message, to recognise a reply to a nudge. */
+  threadMessage: string | null;
+  url?: string;
+  files: readonly { name: string; url?: string; type?: string }[];
+  /** Found by rereading after a gap. */
+  recovered?: boolean;
+}
+
+export interface InboundRevision extends InboundMessage {
+  editedAt: Instant;
+}
+
+export interface InboundDeletion extends Origin {
+  key: string;
+  at: Instant;
+  recovered?: boolean;
+}
+
+export interface InboundReaction extends Origin {
+  /** The message reacted to. */
+  key: string;
+  /** The platform's id of this very reaction event, unique per add and remove. */
+  event: string;
+  at: Instant;
+  person: PersonId;
+  /** Without colons; `pin` when the message was pinned or unpinned. */
+  emoji: string;
+  added: boolean;
+  /** The message itself, when the platform tells it: so that a reaction can come before its message was captured. */
+  message?: InboundMessage;
+  recovered?: boolean;
+}
+
+/** What a chat hands in. Each resolves after the commit: only then may the platform be told "received". */
+export interface Inbox {
+  message(message: InboundMessage): Promise<void>;
+  revision(revision: InboundRevision): Promise<void>;
+  deletion(deletion: InboundDeletion): Promise<void>;
+  reaction(reaction: InboundReaction): Promise<void>;
+  people(people: readonly Person[]): Promise<void>;
+}
+
+// ── The other targets ────────────────────────────────────────────────────────────────────────────────────
+
+/** A place the public reads. None is configured until the status page comes; the commands then say so. */
+export interface Publisher {
+  readonly name: string;
+  publish(update: { effect: string; attempts: number; incident: Incident; entry: Entry; text: string }): Promise<void>;
+}
+
+/** Someone to wake. */
+export interface Pager {
+  page(call: { effect: string; attempts: number; incident: Incident; owedAt: Instant | null }): Promise<void>;
+}
+
+/** Drafts the prose of a postmortem: text by section. Times and figures are computed elsewhere, never by a writer. */
+export interface Writer {
+  readonly name: string;
+  draft(record: {
+    incident: Incident;
+    timeline: readonly ShownRow[];
+    entries: readonly Entry[];
+    people: readonly Person[];
+  }): Promise<Record<string, string>>;
+}

@@ -1,0 +1,67 @@
+/** What configuration may decide about an incident. The core reads settings only while deciding; what it takes from them is written into the event. */
+import type { GroupId, Instant, OpenStatus, PersonId, Role, Severity, WorkingHours } from './incident.ts';
+
+/** Statuspage's impact of an incident. */
+export type Impact = 'none' | 'minor' | 'major' | 'critical';
+
+export interface SeveritySettings {
+  /** What people read and type: `SEV1`, or a configured name. */
+  name: string;
+  description: string;
+  impact: Impact;
+  /** Minutes between updates at this severity; null: none owed. Undefined: the general cadence. */
+  cadence?: number | null;
+  /** Groups invited at this severity and above it. */
+  invite: readonly GroupId[];
+}
+
+export interface RoleSettings {
+  key: Role;
+  name: string;
+  description: string;
+  /** Words that mean this role in a command: `lead` for the commander. */
+  synonyms: readonly string[];
+}
+
+export interface ComponentSettings {
+  name: string;
+  invite: readonly GroupId[];
+}
+
+export interface LinkTemplate {
+  title: string;
+  kind: 'call' | 'dashboard' | 'runbook' | 'other';
+  url: string;
+}
+
+export interface Settings {
+  severities: Readonly<Record<Severity, SeveritySettings>>;
+  defaultSeverity: Severity;
+  /** Minutes between updates; null: none owed. Order: the incident's own, status, severity, this. */
+  cadence: number | null;
+  statusCadence: Readonly<Partial<Record<OpenStatus, number | null>>>;
+  /** In minutes; see DESIGN, *The ladder*. */
+  ladder: { headsUp: number; overdue: number; escalated: number; repeats: number };
+  workingHours: WorkingHours | null;
+  roles: readonly RoleSettings[];
+  components: readonly ComponentSettings[];
+  /** Links put on every new incident. */
+  links: readonly LinkTemplate[];
+  /** Addressed when the ladder has named everybody else. */
+  responders: GroupId | null;
+  /** Reactions that raise a message to a note (names without colons). */
+  noteReactions: readonly string[];
+  /** Reactions that make a message the status update. */
+  updateReactions: readonly string[];
+  /** Every human message moves the clock, not only those that say so. */
+  everyMessageCounts: boolean;
+  /** Hours after which the holder of a role is asked once whether to hand over. */
+  handoffAfterHours: number;
+  admins: readonly PersonId[];
+}
+
+/** What deciding needs beside the state: time and settings are inputs. */
+export interface Moment {
+  now: Instant;
+  settings: Settings;
+}
