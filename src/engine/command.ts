@@ -1,11 +1,13 @@
 /** How a command people can say is defined: once, in neutral terms, for every platform. */
 import type { Asker, Command } from '../incident/commands.ts';
+import type { Entry } from '../incident/entry.ts';
+import type { Decision } from '../incident/events.ts';
 import type { Incident, Instant, PersonId } from '../incident/incident.ts';
 import type { Refusal } from '../incident/refusal.ts';
 import type { Settings } from '../incident/settings.ts';
 import type { ShownRow } from '../incident/shown.ts';
 import type { Binding, Delivery, Draft, IncidentFilter, Person, TimelineQuery } from './ports.ts';
-import type { Form, Reply } from './reply.ts';
+import type { Form, Invocation, Reply } from './reply.ts';
 
 /** What an option takes. Each kind has one parser (text in, value or refusal out) and one rendering a platform. */
 export type OptionKind =
@@ -18,8 +20,8 @@ export type OptionKind =
   | { kind: 'people' }
   | { kind: 'components' }
   | { kind: 'incident' }
-  /** A moment in the past or future, in the asker's zone: "14:05", "20m ago", "mon 09:00". */
-  | { kind: 'time'; direction: 'past' | 'future' }
+  /** A moment in the past or future, in the asker's zone: "14:05", "20m ago", "mon 09:00". With `none`, also "none": null. */
+  | { kind: 'time'; direction: 'past' | 'future'; none?: boolean }
   /** "15m", "2h", "90" (minutes). In ms. */
   | { kind: 'duration' }
   | { kind: 'number'; min?: number; max?: number }
@@ -30,6 +32,8 @@ export type Option = OptionKind & {
   required?: boolean;
   /** Taken from bare words, in this order; the last `text` takes all that is left. Others are given as `name:value`. */
   positional?: boolean;
+  /** At the end of what was typed its name may stand without a colon: "…, next 15m", "until mon 09:00". */
+  keyword?: boolean;
 };
 
 /** The value an option parses to. */
@@ -47,11 +51,13 @@ export type ValueOf<O extends OptionKind> = O extends { kind: 'text' | 'role' }
             ? PersonId[]
             : O extends { kind: 'components' }
               ? { name: string; status?: import('../incident/incident.ts').ComponentStatus }[]
-              : O extends { kind: 'incident' | 'number' | 'duration' | 'time' }
-                ? number
-                : O extends { kind: 'flag' }
-                  ? boolean
-                  : never;
+              : O extends { kind: 'time'; none: true }
+                ? number | null
+                : O extends { kind: 'incident' | 'number' | 'duration' | 'time' }
+                  ? number
+                  : O extends { kind: 'flag' }
+                    ? boolean
+                    : never;
 
 export type Options = Readonly<Record<string, Option>>;
 export type Values<O extends Options> = { readonly [K in keyof O]?: ValueOf<O[K]> };
@@ -67,6 +73,8 @@ export interface Ask {
   incidents(filter: IncidentFilter): Promise<Incident[]>;
   timeline(number: number, query?: TimelineQuery): Promise<ShownRow[]>;
   countTimeline(number: number, query?: TimelineQuery): Promise<number>;
+  /** The decisions, in recorded order: what the ledger and the facts are made from. None where the asker may not look. */
+  entries(number: number): Promise<Entry<Decision>[]>;
   bindings(number: number): Promise<Partial<Record<string, Binding>>>;
   deliveries(number: number): Promise<Delivery[]>;
   people(ids?: readonly PersonId[]): Promise<Person[]>;
@@ -88,7 +96,7 @@ export interface CommandContext {
   /** Option values as typed, for forms to show again. */
   raw: Readonly<Record<string, string>>;
   /** The message a message shortcut was used on. */
-  message?: { key: string; text: string; author: PersonId; at: Instant; url?: string };
+  message?: { key: string; text: string; author: PersonId; at: Instant; url?: string } | undefined;
   /** A core command to the engine, on `incident` unless another is named. */
   tell(command: Command, number?: number): Promise<Told>;
   /** Declares: takes the next number. */
@@ -115,7 +123,7 @@ export interface CommandDefinition<O extends Options = Options> {
   options: O;
   /**
    * Does it open a form? Told from the options given alone, before any I/O: platforms allow three seconds.
-   * Absent: never.
+   * Absent: when it has a form and something required was not given.
    */
   opensForm?(given: Readonly<Record<string, string>>): boolean;
   /** The form itself; may look things up. */
@@ -126,3 +134,27 @@ export interface CommandDefinition<O extends Options = Options> {
 /** Identity, for inference: keeps the option types while the list holds them all. */
 export const defineCommand = <const O extends Options>(definition: CommandDefinition<O>): CommandDefinition =>
   definition as unknown as CommandDefinition;
+
+/** Something said to Foghorn: typed after the root command, or asked for by a button, a form or a typed subcommand. */
+export interface Request {
+  asker: Asker & { name: string /** IANA zone; null when unknown. */; zone: string | null };
+  /** Where it was said. */
+  place: { platform: string; channel: string };
+  /** What was typed after the root command. Exactly one of `text` and `invocation` is given. */
+  text?: string;
+  invocation?: Invocation;
+  /** The message a message shortcut was used on. */
+  message?: CommandContext['message'] | undefined;
+}
+
+/** Requests in, replies out: the one door for every platform. Never throws. */
+export interface Say {
+  say(request: Request): Promise<Reply>;
+  /**
+   * Will the answer be a form? Told before any I/O, so that a platform can open one in time. The answer may
+   * still turn out to be a refusal or a message.
+   */
+  opensForm(request: Request): boolean;
+  /** The definitions, in help order: for completion, typed subcommands and help. */
+  readonly commands: readonly CommandDefinition[];
+}
