@@ -1,5 +1,5 @@
 /** What can be asked of an incident: the commands `decide` answers with events or a refusal. */
-import type { FileRef, Origin } from './events.ts';
+import type { EventKind, FileRef, Origin } from './events.ts';
 import type { Audience, Component, Instant, Link, OpenStatus, PersonId, Role, Severity, Status } from './incident.ts';
 
 /** What a form showed when it was opened. A field changed since makes the form stale; the version never does. */
@@ -49,8 +49,8 @@ export type Command =
   | { do: 'reopen_task'; task: number }
   | { do: 'raise_note'; text: string; occurredAt?: Instant; origin?: Origin; files?: readonly FileRef[] }
   | { do: 'withdraw_note'; message: string }
-  /** `event` is the entry as stored: the rules for its kind decide whether it may be corrected. */
-  | { do: 'correct_entry'; entry: string; text?: string; occurredAt?: Instant }
+  /** `of`: the kind of the entry, which decides what of it may be corrected. */
+  | { do: 'correct_entry'; entry: string; of: EventKind; text?: string; occurredAt?: Instant }
   | { do: 'redact'; entries: readonly string[]; because: 'asked' | 'deleted'; authors: readonly PersonId[] }
   | {
       do: 'post_update';
@@ -65,15 +65,36 @@ export type Command =
       expected?: Shown;
     }
   /** One tap in the nudge: no change since the last one, next in one cadence. */
-  | { do: 'no_change'; text?: string; audience?: Audience }
+  | {
+      do: 'no_change';
+      text?: string;
+      audience?: Audience /** The owed moment the nudge was about. */;
+      owedAt?: Instant;
+    }
   | { do: 'begin_update' }
   | { do: 'change_cadence'; minutes?: number | null; pausedUntil?: Instant; reason?: string }
-  | { do: 'snooze'; minutes?: number; until?: Instant; reason?: string }
+  | {
+      do: 'snooze';
+      minutes?: number;
+      until?: Instant;
+      reason?: string /** The owed moment the nudge was about. */;
+      owedAt?: Instant;
+    }
   | { do: 'note_activity' }
-  | { do: 'resolve'; text?: string; expected?: Shown }
+  | {
+      do: 'resolve';
+      text?: string /** Who the text is for; default internal. */;
+      audience?: Audience;
+      expected?: Shown;
+    }
   | { do: 'cancel'; reason: string }
   | { do: 'merge'; into: number }
-  | { do: 'absorb'; other: number; title: string }
+  | {
+      do: 'absorb';
+      other: number /** Empty when the other is private and this one is not. */;
+      title: string;
+      people: readonly PersonId[];
+    }
   | { do: 'reopen'; reason?: string }
   | { do: 'attach_draft'; writer: string; sections: Record<string, string> }
   | {

@@ -5,7 +5,9 @@
 import type { Audience, Instant, PersonId, Severity, Stage } from './incident.ts';
 
 /** Names under which the world's answers are kept: where the room is, which message is the card. */
-export type BindingName = 'room' | 'card' | 'announcement' | `nudge:${number}`;
+export type BindingName = 'room' | 'card' | 'announcement' | `nudge:${number}` | `said:${string}`;
+/** Where an entry was said, so that a redaction can reach it. */
+export const saidBinding = (place: string, entry: string): BindingName => `said:${place}:${entry}`;
 export const nudgeBinding = (owedAt: Instant): BindingName => `nudge:${owedAt}`;
 
 /** What a direct message is about. */
@@ -31,6 +33,8 @@ export type Effect =
   | { kind: 'refresh'; view: 'card' | 'announcement' }
   /** Say what an entry holds: in the room, in the lobby, or in the thread of the lobby's announcement. */
   | { kind: 'say'; place: 'room' | 'lobby' | 'announcement'; entry: string }
+  /** What was said of an entry is redacted where it was said. */
+  | { kind: 'unsay'; place: 'room' | 'lobby' | 'announcement'; entry: string }
   | {
       kind: 'nudge';
       audience: Audience;
@@ -84,6 +88,9 @@ export const route = (effect: Effect): Routing => {
       if (effect.place === 'room') return { lane: 'room', needs: 'room', level: null };
       if (effect.place === 'lobby') return { lane: 'lobby', needs: null, level: null };
       return { lane: 'lobby', needs: 'announcement', level: null };
+    case 'unsay':
+      // In the lane of the saying, so that it comes after it.
+      return { lane: effect.place === 'room' ? 'room' : 'lobby', needs: null, level: null };
     case 'nudge':
       return effect.place === 'lobby'
         ? { lane: 'lobby', needs: null, level: null }

@@ -56,12 +56,15 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     from: z.enum(STATUSES),
     to: z.enum(OPEN_STATUSES),
     clock: clock.optional(),
+    /** An update of the same commit says it. */
+    quiet: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('severity_changed'),
     from: severity,
     to: severity,
     raised: z.boolean(),
+    quiet: z.boolean().optional(),
     invite: z.object({ people: z.array(person), groups: z.array(z.string()) }),
     clock: clock.optional(),
   }),
@@ -70,6 +73,7 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('components_changed'),
     components: z.array(component),
     invite: z.object({ people: z.array(person), groups: z.array(z.string()) }),
+    quiet: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('impact_recorded'),
@@ -84,6 +88,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     from: person.nullable(),
     /** The role changed hands by `handoff`: both are told, the new holder gets the catch-up. */
     handoff: z.boolean(),
+    /** When to ask the holder whether to hand over. */
+    askAt: instant.nullable(),
   }),
   z.object({ kind: z.literal('role_cleared'), role: z.string(), from: person }),
   z.object({ kind: z.literal('handoff_asked'), role: z.string(), person }),
@@ -171,7 +177,7 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('resolved'), from: z.enum(STATUSES), clock }),
   z.object({ kind: z.literal('cancelled'), from: z.enum(STATUSES), reason: z.string(), clock }),
   z.object({ kind: z.literal('merged'), from: z.enum(STATUSES), into: z.number(), clock }),
-  z.object({ kind: z.literal('absorbed'), other: z.number(), title: z.string() }),
+  z.object({ kind: z.literal('absorbed'), other: z.number(), title: z.string(), people: z.array(person) }),
   z.object({ kind: z.literal('reopened'), from: z.enum(STATUSES), reason: z.string(), clock }),
   z.object({
     kind: z.literal('postmortem_drafted'),

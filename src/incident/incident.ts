@@ -39,8 +39,8 @@ export type Role = string;
 export interface Holder {
   person: PersonId;
   since: Instant;
-  /** When the holder was asked whether to hand over (once, after the configured hours). */
-  askedAt: Instant | null;
+  /** When to ask the holder, once, whether to hand over; null: asked already, or never to be. */
+  askAt: Instant | null;
 }
 
 export const LINK_KINDS = ['call', 'dashboard', 'runbook', 'other'] as const;
@@ -99,6 +99,8 @@ export interface Sounding {
   owedAt: Instant;
   /** The last stage sounded; null before the first. */
   stage: Stage | null;
+  /** When that was; null before the first. */
+  soundedAt: Instant | null;
   /** How many of the `repeat` stage have sounded. */
   repeats: number;
   /** Everybody named so far in this period, in order. */
@@ -195,8 +197,12 @@ export interface Incident {
   lastUpdate: LastUpdate | null;
   /** How many times in a row "no change" was the update. */
   noChange: number;
+  /** Something was published for it, ever. */
+  published: boolean;
   /** Something was published for it, and the closing text was not. */
   publicOpen: boolean;
+  /** The last real change: declaration, a status or severity change, an update that is not "no change". */
+  changedAt: Instant;
   cadence: CadenceState;
   postmortem: Postmortem | null;
 }

@@ -58,6 +58,8 @@ export interface Settings {
   /** Hours after which the holder of a role is asked once whether to hand over. */
   handoffAfterHours: number;
   admins: readonly PersonId[];
+  /** Names of the configured publishers, in the order they are asked. */
+  publishers: readonly string[];
 }
 
 /** What deciding needs beside the state: time and settings are inputs. */
