@@ -2,6 +2,7 @@
 import type { Entry } from './entry.ts';
 import type { IncidentEvent } from './events.ts';
 import type { Audience, Duration, Instant } from './incident.ts';
+import { ceilMinute, MINUTE } from './time.ts';
 
 /** One promise of a next update. `kept` null: still pending, or void. */
 export interface PromiseMade {
@@ -35,8 +36,6 @@ export interface Ledger {
   longestSilence: { from: Instant; to: Instant } | null;
 }
 
-const MINUTE = 60_000;
-
 /** Moments that decide about promises, in the order in which they happened. */
 const inOrder = (entries: readonly Entry[]): Entry[] =>
   entries
@@ -69,7 +68,7 @@ const promisesOf = (ordered: readonly Entry[], now: Instant): PromiseMade[] => {
     switch (event.kind) {
       case 'update_posted': {
         if (!open || event.promise === null) break;
-        const dueAt = Math.ceil(event.promise / MINUTE) * MINUTE;
+        const dueAt = ceilMinute(event.promise);
         const made = { audience: event.audience, entry: id, madeAt: occurredAt, dueAt };
         const promise: PromiseMade = { ...made, metAt: null, kept: null, lateBy: null, void: false };
         promises.push(promise);
