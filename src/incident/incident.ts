@@ -75,7 +75,7 @@ export type Stage = (typeof STAGES)[number];
 /** Hours in which people are expected to answer. Minutes of the day, days 1 (Monday) to 7 (Sunday). */
 export interface WorkingHours {
   zone: string;
-  days: readonly number[];
+  days: number[];
   from: number;
   to: number;
 }

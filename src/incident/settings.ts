@@ -1,5 +1,5 @@
 /** What configuration may decide about an incident. The core reads settings only while deciding; what it takes from them is written into the event. */
-import type { GroupId, Instant, OpenStatus, PersonId, Role, Severity, WorkingHours } from './incident.ts';
+import type { GroupId, OpenStatus, PersonId, Role, Severity, WorkingHours } from './incident.ts';
 
 /** Statuspage's impact of an incident. */
 export type Impact = 'none' | 'minor' | 'major' | 'critical';
@@ -60,10 +60,4 @@ export interface Settings {
   admins: readonly PersonId[];
   /** Names of the configured publishers, in the order they are asked. */
   publishers: readonly string[];
-}
-
-/** What deciding needs beside the state: time and settings are inputs. */
-export interface Moment {
-  now: Instant;
-  settings: Settings;
 }

@@ -1,0 +1,190 @@
+/** (before, decision, after) → effects: read each line as "when this happened, the bot does that". */
+import type { Effect } from './effects.ts';
+import type { Entry } from './entry.ts';
+import type { Decision, DecisionOf } from './events.ts';
+import type { Incident } from './incident.ts';
+import type { Settings } from './settings.ts';
+
+interface Circumstances {
+  before: Incident | null;
+  entry: Entry<Decision>;
+  after: Incident;
+  settings: Settings;
+}
+interface Happening<K extends Decision['kind']> extends Circumstances {
+  event: DecisionOf<K>;
+}
+
+type Then<K extends Decision['kind']> = (happening: Happening<K>) => Effect[];
+
+const CARD: Effect = { kind: 'refresh', view: 'card' };
+
+/** The lobby never hears of a private incident. */
+const announced = ({ after }: Circumstances, ...effects: Effect[]): Effect[] => (after.private ? [] : effects);
+const refreshed = (happening: Circumstances): Effect[] => [
+  CARD,
+  ...announced(happening, { kind: 'refresh', view: 'announcement' }),
+];
+const inRoom = ({ entry }: Circumstances): Effect => ({ kind: 'say', place: 'room', entry: entry.id });
+const inLobby = (happening: Circumstances): Effect[] =>
+  announced(happening, { kind: 'say', place: 'lobby', entry: happening.entry.id });
+const underAnnouncement = (happening: Circumstances): Effect[] =>
+  announced(happening, { kind: 'say', place: 'announcement', entry: happening.entry.id });
+const invited = (invite: { people: readonly string[]; groups: readonly string[] }): Effect[] =>
+  invite.people.length + invite.groups.length === 0
+    ? []
+    : [{ kind: 'invite', people: [...invite.people], groups: [...invite.groups] }];
+
+/** The nudge of the period that was running says how it went on. */
+const nudgeEdited = ({ before }: Circumstances): Effect[] => {
+  const sounding = before?.cadence.sounding;
+  return sounding && sounding.stage !== null && sounding.stage !== 'heads_up'
+    ? [{ kind: 'refresh_nudge', owedAt: sounding.owedAt }]
+    : [];
+};
+/** Computed and drafted parts of a postmortem follow their record. */
+const redrafted = ({ after }: Circumstances): Effect[] => (after.postmortem ? [{ kind: 'draft_postmortem' }] : []);
+
+const nudged = (happening: Happening<'nudge_sounded'>): Effect[] => {
+  const { event, after } = happening;
+  const { audience, owedAt, stage, people, groups } = event;
+  if (stage === 'heads_up')
+    return [
+      ...people.map((person): Effect => ({ kind: 'direct', person, message: { about: 'heads_up', audience, owedAt } })),
+      CARD,
+    ];
+  const repeat = stage === 'repeat' ? (after.cadence.sounding?.repeats ?? 1) : 0;
+  const nudge = (place: 'room' | 'lobby'): Effect => ({
+    kind: 'nudge',
+    audience,
+    owedAt,
+    stage,
+    repeat,
+    place,
+    people,
+    groups,
+  });
+  if (stage !== 'escalated') return [nudge('room'), CARD];
+  const heard: Effect[] = after.private
+    ? after.members.map((person) => ({ kind: 'direct', person, message: { about: 'escalated', audience, owedAt } }))
+    : [nudge('lobby')];
+  return [...heard, { kind: 'page', severity: after.severity, owedAt }, CARD, { kind: 'refresh_nudge', owedAt }];
+};
+
+/** Everything Foghorn said of these entries, wherever that was. */
+const unsaid = (happening: Happening<'redacted'>): Effect[] =>
+  happening.event.entries.flatMap((entry) => [
+    { kind: 'unsay', place: 'room', entry } satisfies Effect,
+    ...announced(happening, { kind: 'unsay', place: 'announcement', entry }),
+  ]);
+
+const table: { [K in Decision['kind']]: Then<K> } = {
+  declared: (it) => [
+    { kind: 'open_room', slug: it.event.slug, private: it.event.private },
+    { kind: 'post_card' },
+    ...announced(it, { kind: 'announce' }),
+    { kind: 'pin_card' },
+    { kind: 'set_topic' },
+    ...invited(it.event.invite),
+    ...(it.event.text ? [inRoom(it)] : []),
+  ],
+  acknowledged: () => [CARD],
+  status_changed: (it) => [...refreshed(it), { kind: 'set_topic' }, ...(it.event.quiet ? [] : [inRoom(it)])],
+  severity_changed: (it) => [
+    ...refreshed(it),
+    { kind: 'set_topic' },
+    ...invited(it.event.invite),
+    inRoom(it),
+    ...(it.event.raised ? inLobby(it) : []),
+  ],
+  renamed: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it)],
+  components_changed: (it) => [...refreshed(it), ...invited(it.event.invite), ...(it.event.quiet ? [] : [inRoom(it)])],
+  impact_recorded: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  role_assigned: (it) => {
+    const { role, from, person, handoff } = it.event;
+    const told = (to: string, catchup: boolean): Effect[] =>
+      to === it.entry.actor && !catchup
+        ? []
+        : [{ kind: 'direct', person: to, message: { about: 'handoff', role, from, to: person, catchup } }];
+    return [
+      ...refreshed(it),
+      ...invited({ people: [person], groups: [] }),
+      inRoom(it),
+      ...(handoff ? told(person, true) : []),
+      ...(handoff && from ? told(from, false) : []),
+      ...nudgeEdited(it),
+    ];
+  },
+  role_cleared: (it) => [...refreshed(it), inRoom(it)],
+  handoff_asked: ({ event, before }) => [
+    {
+      kind: 'direct',
+      person: event.person,
+      message: { about: 'handoff_asked', role: event.role, since: before?.roles[event.role]?.since ?? 0 },
+    },
+  ],
+  joined: (it) => [CARD, ...invited({ people: [it.event.person], groups: [] })],
+  left: () => [CARD],
+  link_added: (it) => [CARD, inRoom(it)],
+  link_removed: () => [CARD],
+  task_added: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  task_changed: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  task_done: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  task_reopened: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  task_reminded: (it) => {
+    const owner = it.after.tasks.find(({ id }) => id === it.event.task)?.owner;
+    return owner ? [{ kind: 'direct', person: owner, message: { about: 'task', task: it.event.task } }] : [inRoom(it)];
+  },
+  // A note raised from a message shows by its reaction; one that was typed shows to nobody unless it is said.
+  note_raised: (it) => [...(it.event.origin ? [] : [inRoom(it)]), ...redrafted(it)],
+  note_seconded: () => [],
+  note_withdrawn: (it) => redrafted(it),
+  entry_corrected: (it) => [CARD, ...redrafted(it)],
+  redacted: (it) => [...refreshed(it), ...unsaid(it), ...redrafted(it)],
+  update_posted: (it) => [
+    ...refreshed(it),
+    // What was said in the room counts there already.
+    ...(it.event.origin ? [] : [inRoom(it)]),
+    ...underAnnouncement(it),
+    ...(it.event.audience === 'public'
+      ? it.settings.publishers.map((publisher): Effect => ({ kind: 'publish', publisher, entry: it.entry.id }))
+      : []),
+    ...nudgeEdited(it),
+  ],
+  update_begun: () => [],
+  cadence_changed: (it) => [CARD, inRoom(it), ...nudgeEdited(it)],
+  nudge_sounded: nudged,
+  snoozed: (it) => [CARD, ...nudgeEdited(it)],
+  activity_resumed: () => [CARD],
+  resolved: (it) => [
+    ...refreshed(it),
+    { kind: 'set_topic' },
+    inRoom(it),
+    ...inLobby(it),
+    ...nudgeEdited(it),
+    { kind: 'draft_postmortem' },
+  ],
+  cancelled: (it) => [
+    ...refreshed(it),
+    { kind: 'set_topic' },
+    inRoom(it),
+    ...underAnnouncement(it),
+    ...nudgeEdited(it),
+  ],
+  merged: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it), ...nudgeEdited(it)],
+  absorbed: (it) => [CARD, ...invited({ people: it.event.people, groups: [] }), inRoom(it)],
+  reopened: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it)],
+  postmortem_drafted: (it) => [CARD, ...(it.before?.postmortem ? [] : [inRoom(it)])],
+  postmortem_edited: () => [],
+};
+
+/** Effects in the order in which their lanes perform them. */
+export const consequences = (
+  before: Incident | null,
+  entry: Entry<Decision>,
+  after: Incident,
+  settings: Settings,
+): Effect[] => {
+  const then = table[entry.event.kind] as Then<Decision['kind']>;
+  return then({ before, event: entry.event, entry, after, settings });
+};
