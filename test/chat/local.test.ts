@@ -1,0 +1,4 @@
+import { chatContract } from '../contracts/chat.ts';
+import { localWorld } from './local-world.ts';
+
+chatContract('The local workspace', localWorld);
