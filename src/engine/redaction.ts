@@ -1,0 +1,122 @@
+/** What is left of an event when people's words are taken out of it. Pure. */
+import type { Entry } from '../incident/entry.ts';
+import type { EventKind, IncidentEvent } from '../incident/events.ts';
+
+type Scrub<K extends EventKind> = (event: Extract<IncidentEvent, { kind: K }>) => Extract<IncidentEvent, { kind: K }>;
+
+const same = <E>(event: E): E => event;
+const textless = <E extends { text?: string | null | undefined }>(event: E): E =>
+  typeof event.text === 'string' ? { ...event, text: '' } : event;
+const reasonless = <E extends { reason?: string | undefined }>(event: E): E =>
+  event.reason === undefined ? event : { ...event, reason: '' };
+/** A valid address that leads nowhere: what a link shows is still a link. */
+const NOWHERE = 'about:blank';
+
+/** Exhaustive on purpose: a new kind of event must say here what of it is people's words. Titles stay. */
+const scrubs: { [K in EventKind]: Scrub<K> } = {
+  declared: textless,
+  acknowledged: same,
+  status_changed: same,
+  severity_changed: same,
+  renamed: same,
+  components_changed: same,
+  impact_recorded: textless,
+  role_assigned: same,
+  role_cleared: same,
+  handoff_asked: same,
+  joined: same,
+  left: same,
+  link_added: (event) => ({ ...event, link: { ...event.link, url: NOWHERE, title: '' } }),
+  link_removed: (event) => ({ ...event, url: NOWHERE }),
+  task_added: textless,
+  task_changed: textless,
+  task_done: same,
+  task_reopened: same,
+  task_reminded: same,
+  note_raised: (event) => ({ ...textless(event), ...(event.files ? { files: [] } : {}) }),
+  note_seconded: same,
+  note_withdrawn: same,
+  entry_corrected: textless,
+  redacted: same,
+  update_posted: textless,
+  update_begun: same,
+  cadence_changed: reasonless,
+  nudge_sounded: same,
+  snoozed: reasonless,
+  activity_resumed: same,
+  resolved: same,
+  cancelled: reasonless,
+  merged: same,
+  absorbed: same,
+  reopened: reasonless,
+  postmortem_drafted: (event) => ({
+    ...event,
+    sections: Object.fromEntries(Object.keys(event.sections).map((key) => [key, ''])),
+  }),
+  postmortem_edited: textless,
+  message: (event) => ({ ...textless(event), files: [] }),
+  revision: (event) => ({ ...textless(event), files: [] }),
+  deletion: same,
+  reaction: same,
+};
+
+/** The same event without the words people put into it. */
+export const scrub = <E extends IncidentEvent>(event: E): E => {
+  const of = scrubs[event.kind] as (event: IncidentEvent) => IncidentEvent;
+  return of(event) as E;
+};
+
+/** Everything that `scrub` would take out of it: to be found again where it was quoted. */
+export const wordsOf = (event: IncidentEvent): string[] => {
+  const words: string[] = [];
+  const collect = (was: unknown, left: unknown): void => {
+    if (was === left) return;
+    if (typeof was === 'string') words.push(was);
+    else if (typeof was === 'object' && was !== null)
+      for (const [key, value] of Object.entries(was)) collect(value, (left as Record<string, unknown> | null)?.[key]);
+  };
+  collect(event, scrub(event));
+  return words.filter((word) => word.trim() !== '');
+};
+
+/** Shorter lines stand in too many innocent places. */
+const QUOTED_LINE = 8;
+const REDACTED = '[redacted]';
+
+/** Exact occurrences of the words in a text, whole or line by line as a quotation has them, give way. */
+export const withoutWords = (text: string, words: readonly string[]): string => {
+  const wanted = words.flatMap((word) => [
+    word,
+    word.trim(),
+    ...word
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.length >= QUOTED_LINE),
+  ]);
+  return [...new Set(wanted)]
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, word) => left.replaceAll(word, REDACTED), text);
+};
+
+/** Where other entries quote redacted words: the postmortem's sections, and the removal of a redacted link. */
+export const withoutQuotes = <E extends IncidentEvent>(event: E, words: readonly string[]): E => {
+  const quoting: IncidentEvent = event;
+  switch (quoting.kind) {
+    case 'postmortem_edited':
+      return (quoting.text === null ? event : { ...quoting, text: withoutWords(quoting.text, words) }) as E;
+    case 'postmortem_drafted': {
+      const sections = Object.entries(quoting.sections).map(([key, text]) => [key, withoutWords(text, words)]);
+      return { ...quoting, sections: Object.fromEntries(sections) } as E;
+    }
+    case 'link_removed':
+      return (words.includes(quoting.url) ? scrub(quoting) : event) as E;
+    default:
+      return event;
+  }
+};
+
+/** The key of the message an entry is, or came from. */
+export const messageOf = ({ event }: Entry): string | null => {
+  if ('origin' in event && event.origin) return event.origin.message;
+  return event.kind === 'message' || event.kind === 'revision' ? event.message : null;
+};
