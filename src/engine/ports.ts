@@ -5,7 +5,7 @@ import type { Entry } from '../incident/entry.ts';
 import type { Capture, Decision } from '../incident/events.ts';
 import type { GroupId, Incident, Instant, PersonId, Severity, Status } from '../incident/incident.ts';
 import type { ShownChange, ShownRow } from '../incident/shown.ts';
-import type { Message } from './reply.ts';
+import type { Message, Reply } from './reply.ts';
 
 /** Wall time as UTC ms. Turned by hand in tests. */
 export type Clock = () => Instant;
@@ -190,7 +190,7 @@ export interface Storage {
   /** Entries in recorded order (decisions by version). */
   entries(number: number, only?: 'decisions'): Promise<Entry[]>;
   entry(number: number, id: string): Promise<Entry | null>;
-  /** The capture and every entry that came from this message. */
+  /** Every capture about this message (itself, revisions, deletion, reactions), and every decision that came from it. In recorded order. */
   entriesOfMessage(number: number, message: string): Promise<Entry[]>;
   /** The shown timeline, ordered by (occurredAt, id). */
   timeline(number: number, query?: TimelineQuery): Promise<ShownRow[]>;
@@ -338,6 +338,11 @@ export interface Inbox {
   deletion(deletion: InboundDeletion): Promise<void>;
   reaction(reaction: InboundReaction): Promise<void>;
   people(people: readonly Person[]): Promise<void>;
+  /**
+   * What to offer the author of a message just taken down, seen by nobody else: *Use as update*, for a plain reply
+   * to a nudge. Null: nothing.
+   */
+  offer?(message: InboundMessage): Promise<Reply | null>;
 }
 
 // ── The other targets ────────────────────────────────────────────────────────────────────────────────────

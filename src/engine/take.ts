@@ -32,7 +32,7 @@ export interface Accompanying {
 export interface Take {
   captures: readonly Captured[];
   /** Decided one after the other, in the same commit. A refusal leaves the captures as they are. */
-  then: readonly Accompanying[];
+  decisions: readonly Accompanying[];
   /** Entries whose words must go with it: the platform deleted their message. */
   redact?: readonly string[];
 }
@@ -47,7 +47,7 @@ export type Plan = (
 export const takeDown = async (
   storage: Storage,
   before: Incident,
-  { captures, then, redact }: Take,
+  { captures, decisions, redact }: Take,
   moment: Omit<Moment, 'asker'>,
   log: Log,
 ): Promise<Pick<Proposal<void>, 'writes' | 'states'>> => {
@@ -66,7 +66,7 @@ export const takeDown = async (
       writes.push(...redacted.writes);
     }
   }
-  for (const { command, asker, at } of clean(then)) {
+  for (const { command, asker, at } of clean(decisions)) {
     const decided = decide(after, command, { ...moment, asker });
     if (isRefusal(decided)) {
       log.debug({ incident: number, what: command.do, code: decided.code }, 'Taken down without a decision');
