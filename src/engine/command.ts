@@ -1,5 +1,6 @@
 /** How a command people can say is defined: once, in neutral terms, for every platform. */
 import type { Asker, Command } from '../incident/commands.ts';
+import type { BindingName } from '../incident/effects.ts';
 import type { Entry } from '../incident/entry.ts';
 import type { Decision } from '../incident/events.ts';
 import type { Incident, Instant, PersonId } from '../incident/incident.ts';
@@ -75,7 +76,11 @@ export interface Ask {
   countTimeline(number: number, query?: TimelineQuery): Promise<number>;
   /** The decisions, in recorded order: what the ledger and the facts are made from. None where the asker may not look. */
   entries(number: number): Promise<Entry<Decision>[]>;
-  bindings(number: number): Promise<Partial<Record<string, Binding>>>;
+  /** One entry as stored; null: none of that id. */
+  entry(number: number, id: string): Promise<Entry | null>;
+  /** A message of the room as it reads now, by its key; null: never captured, or its text is gone. */
+  message(number: number, key: string): Promise<CommandContext['message'] | null>;
+  bindings(number: number): Promise<Partial<Record<BindingName, Binding>>>;
   deliveries(number: number): Promise<Delivery[]>;
   people(ids?: readonly PersonId[]): Promise<Person[]>;
   draft(id: string): Promise<Draft | null>;
@@ -107,6 +112,8 @@ export interface CommandContext {
   redact(entries: readonly string[]): Promise<Told>;
   /** Releases parked effects of `incident`; how many. */
   retry(): Promise<number>;
+  /** Has the postmortem of `incident` drafted (again) by the writer, soon after. */
+  redraft(): Promise<void>;
   ask: Ask;
 }
 

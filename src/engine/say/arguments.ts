@@ -1,0 +1,138 @@
+/** The words after a command → its options, as text. Anything not recognised stays text, in the writer's own words. */
+import type { CommandDefinition, Option } from '../command.ts';
+import { type Edge, type Lexicon, recognise } from './recognise.ts';
+import { rest, type Token, tokens } from './tokens.ts';
+import { readReference } from './words.ts';
+
+export interface Arguments {
+  options: Record<string, string>;
+  /** The incident named by the first or last word. */
+  incident?: number;
+  /**
+   * It was named after text, which may have meant to speak of it: the option, and its text with the name left in.
+   * In the room of another incident that is how it is read.
+   */
+  mentioned?: { option: string; text: string };
+  /** Words the command has no place for. */
+  extra?: string;
+}
+
+type Sink = 'text' | 'components' | 'people';
+const isSink = (option: Option): boolean =>
+  option.positional === true &&
+  (['text', 'components', 'people'] satisfies Sink[]).some((kind) => kind === option.kind);
+
+/** Lists go on after a comma: `components:API, Web`. */
+const goesOn = (option: Option): boolean => option.kind === 'components' || option.kind === 'people';
+
+export const readArguments = (definition: CommandDefinition, text: string, lexicon: Lexicon): Arguments => {
+  const entries = Object.entries(definition.options);
+  const positional = entries.filter(([, option]) => option.positional);
+  const sink = positional.findLast(([, option]) => option.kind === 'text') ?? positional.findLast(([, o]) => isSink(o));
+  const amidText = sink?.[1].kind === 'text';
+  const found: Arguments = { options: {} };
+  let left = tokens(text);
+
+  const has = (name: string): boolean => name in found.options;
+  const take = (name: string, words: readonly Token[]): void => {
+    found.options[name] = words.map((word) => word.text).join(' ');
+    left = left.filter((word) => !words.includes(word));
+  };
+
+  /** `name:value` and `name:"quoted value"`, for the names this command has; a colon is a colon otherwise. */
+  const takeNamed = (): void => {
+    for (let index = 0; index < left.length; index++) {
+      const word = left[index];
+      const match = word && !word.quoted ? /^([a-z_-]+):(.+)$/is.exec(word.text) : null;
+      const name = match?.[1]?.toLowerCase().replaceAll('-', '_') ?? '';
+      const option = Object.hasOwn(definition.options, name) ? definition.options[name] : undefined;
+      if (!word || !match?.[2] || (!option && name !== 'incident') || match[2].startsWith('//') || has(name)) continue;
+      const value = match[2].replace(/^["“]([^"“”]*)["”]$/, '$1');
+      const unquoted = { ...word, text: value };
+      let count = 1;
+      if (option && goesOn(option)) while (left[index + count - 1]?.text.endsWith(',') && left[index + count]) count++;
+      if (option?.kind === 'time' || option?.kind === 'duration') {
+        const ahead = [unquoted, ...left.slice(index + 1)];
+        count = Math.max(1, recognise(name, option, ahead, { side: 'front', amidText: true }, lexicon));
+      }
+      const words = left.slice(index, index + count);
+      found.options[name] = [value, ...words.slice(1).map((one) => one.text)].join(' ').replace(/,$/, '');
+      left = left.filter((one) => !words.includes(one));
+      index--;
+    }
+  };
+
+  /** "…, next 15m": a keyword and its value, which must reach the end. */
+  const takeKeyword = (): boolean => {
+    for (const [name, option] of entries) {
+      if (!option.keyword || has(name)) continue;
+      const from = left.findLastIndex((word) => !word.quoted && word.text.toLowerCase() === name);
+      const filler = /^(update|in|by|at|to)$/i.test(left[from + 1]?.text ?? '') ? 1 : 0;
+      const value = left.slice(from + 1 + filler);
+      if (from === -1 || value.length === 0) continue;
+      if (recognise(name, option, value, { side: 'front', amidText: false }, lexicon) !== value.length) continue;
+      found.options[name] = value.map((word) => word.text).join(' ');
+      left = left.slice(0, from);
+      const last = left.at(-1);
+      // The comma before it belonged to it.
+      if (last && /[,;]$/.test(last.text) && !last.quoted)
+        left = [...left.slice(0, -1), { ...last, end: last.end - 1, text: last.text.slice(0, -1) }];
+      return true;
+    }
+    return false;
+  };
+
+  const takeAt = (edge: Edge): boolean => {
+    for (const [name, option] of positional) {
+      if (has(name)) continue;
+      // A text before the last one takes one word, unless what follows it was meant.
+      if (edge.side === 'front' && option.kind === 'text' && name !== sink?.[0] && left.length > 0) {
+        take(name, left.slice(0, 1));
+        return true;
+      }
+      const count = recognise(name, option, left, edge, lexicon);
+      if (count === 0) continue;
+      take(name, edge.side === 'front' ? left.slice(0, count) : left.slice(-count));
+      return true;
+    }
+    return false;
+  };
+
+  const takeReference = (side: Edge['side']): boolean => {
+    const word = side === 'front' ? left[0] : left.at(-1);
+    const number = word && !word.quoted ? readReference(word.text) : null;
+    if (!word || number === null || found.incident !== undefined || definition.where !== 'room') return false;
+    if (side === 'end' && amidText && sink && left.length > 1 && !has(sink[0]))
+      found.mentioned = { option: sink[0], text: '' };
+    found.incident = number;
+    left = left.filter((one) => one !== word);
+    return true;
+  };
+
+  takeNamed();
+  if (found.options.incident !== undefined && !('incident' in definition.options)) {
+    const number = readReference(found.options.incident, true);
+    if (number !== null) found.incident = number;
+    delete found.options.incident;
+  }
+  const front: Edge = { side: 'front', amidText };
+  const end: Edge = { side: 'end', amidText };
+  const whole = left;
+  while (takeReference('front') || (left.length > 0 && takeAt(front)));
+  while (takeKeyword() || takeReference('end') || (left.length > 0 && takeAt(end)));
+
+  // A word is missing where this one stands: let its parser say what is wrong with it.
+  const expected = positional.find(([name, option]) => option.required && !isSink(option) && !has(name));
+  if (expected && left[0] && !left[0].quoted) take(expected[0], left.slice(0, 1));
+  if (left.length > 0) {
+    const place =
+      sink && !has(sink[0]) ? sink : positional.find(([name, option]) => !has(name) && option.kind !== 'flag');
+    if (place) found.options[place[0]] = rest(text, left);
+    else found.extra = rest(text, left);
+  }
+  if (found.mentioned) {
+    const named = whole.findLast((word) => readReference(word.text) === found.incident);
+    found.mentioned.text = rest(text, named ? [...left, named] : left);
+  }
+  return found;
+};
