@@ -1,0 +1,3 @@
+import { pgKit } from './columns.pg.ts';
+import { defineTables } from './tables.ts';
+export const { incidents, members, entries, shown, outbox, bindings, people, drafts } = defineTables(pgKit);

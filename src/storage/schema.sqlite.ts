@@ -1,0 +1,3 @@
+import { sqliteKit } from './columns.sqlite.ts';
+import { defineTables } from './tables.ts';
+export const { incidents, members, entries, shown, outbox, bindings, people, drafts } = defineTables(sqliteKit);

@@ -1,0 +1,52 @@
+/** Looking after a data file from outside, while Foghorn runs on it: the check of the doctor, and backups. */
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { FoghornError } from '../engine/ports.ts';
+import { explaining } from './errors.sqlite.ts';
+
+/** An outside connection may wait: it has no event loop to hold up. In ms. */
+const PATIENCE = 10_000;
+
+const outside = <T>(file: string, use: (raw: Database.Database) => T): T =>
+  explaining(file, () => {
+    if (!existsSync(file)) throw new FoghornError('no_database', `There is no data file at ${file}.`);
+    const raw = new Database(file, { timeout: PATIENCE, fileMustExist: true });
+    try {
+      return use(raw);
+    } finally {
+      raw.close();
+    }
+  });
+
+/** Reads the whole file (about half a second for a million entries); what is wrong with it, a sentence each. */
+export const checkSqlite = async (file: string): Promise<string[]> =>
+  outside(file, (raw) => {
+    const found = raw.prepare('pragma quick_check').pluck().all() as string[];
+    return found.filter((line) => line !== 'ok');
+  });
+
+const flush = (path: string): void => {
+  const handle = openSync(path, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+};
+
+/**
+ * Copies the file as it is at one moment, compacted, to `to`, which must not exist. From a process of its own:
+ * it takes seconds and would hold up the event loop. Under its final name only when whole and on disk.
+ */
+export const backupSqlite = async (file: string, to: string): Promise<void> => {
+  if (existsSync(to)) {
+    throw new FoghornError(
+      'backup_exists',
+      `${to} is there already. Choose another name; Foghorn overwrites no backup.`,
+    );
+  }
+  const partial = `${to}.partial`;
+  rmSync(partial, { force: true });
+  outside(file, (raw) => raw.prepare('vacuum into ?').run(partial));
+  flush(partial);
+  renameSync(partial, to);
+  flush(dirname(to));
+};
