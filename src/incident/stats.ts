@@ -9,11 +9,15 @@ export interface Counted {
   ledger: { kept: number; missed: number };
 }
 
-/** A length measured on some of the incidents: on how many, their sum and their median in ms (null: on none). */
+/**
+ * A length measured on some of the incidents: on how many, their sum, their median and the length that nine in ten
+ * did not exceed, in ms (null: on none).
+ */
 export interface Spread {
   measured: number;
   total: Duration;
   median: Duration | null;
+  p90: Duration | null;
 }
 
 export interface Promises {
@@ -63,10 +67,19 @@ const median = (lengths: readonly Duration[]): Duration | null => {
   return upper === undefined || lower === undefined ? null : (upper + lower) / 2;
 };
 
+/** By nearest rank: always a length that was measured. */
+const percentile = (lengths: readonly Duration[], share: number): Duration | null =>
+  lengths.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(share * lengths.length) - 1)] ?? null;
+
 /** Lengths that run backwards (a moment corrected to before the declaration) are as good as not recorded. */
 const spread = (lengths: readonly (Duration | null)[]): Spread => {
   const known = lengths.filter((length): length is Duration => length !== null && length >= 0);
-  return { measured: known.length, total: known.reduce((sum, length) => sum + length, 0), median: median(known) };
+  return {
+    measured: known.length,
+    total: known.reduce((sum, length) => sum + length, 0),
+    median: median(known),
+    p90: percentile(known, 0.9),
+  };
 };
 
 const until = (incident: Incident, moment: Instant | null): Duration | null =>

@@ -21,7 +21,7 @@ describe('stats', () => {
   it('has nothing to say of nothing, and says so with nulls', () => {
     const none = of();
     expect(none.count).toBe(0);
-    expect(none.duration).toEqual({ measured: 0, total: 0, median: null });
+    expect(none.duration).toEqual({ measured: 0, total: 0, median: null, p90: null });
     expect(none.promises).toEqual({ kept: 0, missed: 0, adherence: null });
     expect(none.months.map((month) => [month.key, month.count])).toEqual([
       ['2026-01', 0],
@@ -38,9 +38,14 @@ describe('stats', () => {
       resolved('2026-02-10T10:00:00Z', 50),
       resolved('2026-03-10T10:00:00Z', 400),
     );
-    expect(odd.duration).toEqual({ measured: 3, total: 480 * MINUTE, median: 50 * MINUTE });
+    expect(odd.duration).toEqual({ measured: 3, total: 480 * MINUTE, median: 50 * MINUTE, p90: 400 * MINUTE });
     const even = of(resolved('2026-01-10T10:00:00Z', 30), resolved('2026-02-10T10:00:00Z', 50));
     expect(even.duration.median).toBe(40 * MINUTE);
+  });
+
+  it('names the length that nine in ten did not exceed', () => {
+    const ten = of(...[90, 10, 80, 20, 70, 30, 60, 40, 50, 600].map((m) => resolved('2026-01-10T10:00:00Z', m)));
+    expect(ten.duration.p90).toBe(90 * MINUTE);
   });
 
   it('leaves out drills, false alarms and duplicates, and says how many', () => {
@@ -79,7 +84,7 @@ describe('stats', () => {
       resolved(declared, 60, { acknowledgedAt: at(declared) + 4 * MINUTE, mitigatedAt: at(declared) + 40 * MINUTE }),
       resolved(declared, 60, { mitigatedAt: at(declared) - 5 * MINUTE }),
     );
-    expect(all.acknowledge).toEqual({ measured: 1, total: 4 * MINUTE, median: 4 * MINUTE });
+    expect(all.acknowledge).toEqual({ measured: 1, total: 4 * MINUTE, median: 4 * MINUTE, p90: 4 * MINUTE });
     expect(all.mitigate.measured).toBe(1);
   });
 
