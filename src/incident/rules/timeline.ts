@@ -36,6 +36,9 @@ export const withdrawNote: Rule<'withdraw_note'> = (incident, { message }, { ask
 const TEXT_OF: ReadonlySet<EventKind> = new Set<EventKind>(['note_raised', 'update_posted']);
 /** Kinds whose time is the platform's own and not to be typed over. */
 const OWN_TIME: ReadonlySet<EventKind> = new Set<EventKind>(['message', 'revision', 'deletion', 'reaction']);
+/** What of an entry may be corrected, for pages to offer no more. */
+export const correctableText = (kind: EventKind): boolean => TEXT_OF.has(kind);
+export const correctableTime = (kind: EventKind): boolean => !OWN_TIME.has(kind);
 
 export const correctEntry: Rule<'correct_entry'> = (_, { entry, of, text, occurredAt }, { now }) => {
   if (text === undefined && occurredAt === undefined) return [];
