@@ -3,8 +3,8 @@
 import type { IncidentView } from '../../engine/presenter.ts';
 import type { Block, Button, Invocation } from '../../engine/reply.ts';
 import { type Audience, type Incident, type Instant, isOpen } from '../../incident/incident.ts';
+import { noChangeNeedsText, noChangeText } from '../../incident/rules/updates.ts';
 import { iso } from '../../incident/time.ts';
-import { utc } from './times.ts';
 
 type Options = Readonly<Record<string, string>>;
 
@@ -89,12 +89,11 @@ export const SNOOZES = [15, 30, 60] as const;
 export const snoozeButton = (number: number, minutes: number, owedAt: Instant): Button =>
   button(`Snooze ${minutes}m`, 'snooze', number, { minutes: String(minutes), owed: iso(owedAt) });
 
-/** After two in a row somebody has to find words; for the public, somebody confirms them: a form comes first. */
-const NO_CHANGES_FREE = 2;
-/** Says what it will say. */
-export const noChangeButton = ({ incident, now }: IncidentView, audience: Audience, owedAt: Instant): Button => {
-  const asks = audience === 'public' || incident.noChange >= NO_CHANGES_FREE;
-  return button(`No change since ${utc(incident.changedAt, now)}${asks ? ' …' : ''}`, 'update', incident.number, {
+/** Says what it will say. Where a form comes first, to confirm a public text or to find words, it ends in an ellipsis. */
+export const noChangeButton = ({ incident }: IncidentView, audience: Audience, owedAt: Instant): Button => {
+  const asks = audience === 'public' || noChangeNeedsText(incident);
+  const label = noChangeText(incident).replace(/\.$/, '');
+  return button(asks ? `${label} …` : label, 'update', incident.number, {
     no_change: 'yes',
     owed: iso(owedAt),
   });

@@ -1,7 +1,7 @@
 /** The card: pinned in the room, always current. Read on a phone at three in the morning, top to bottom. */
 import type { IncidentView } from '../../engine/presenter.ts';
 import type { Block, Message, Rich, Span } from '../../engine/reply.ts';
-import { type Incident, isOpen, type Link, reference, type Task } from '../../incident/incident.ts';
+import { type Incident, isOpen, type Link, reference } from '../../incident/incident.ts';
 import { durationText } from '../../incident/time.ts';
 import { closedButtons, moreMenu, retryButton, workButtons } from './actions.ts';
 import { BOUNDS, bounded } from './bounds.ts';
@@ -10,6 +10,7 @@ import { deliveryWords, marks, roleName, STATUS_WORDS, severityName, toneOf } fr
 import { nextUpdate, owedLines } from './owed.ts';
 import { consoleSpan, incidentPage } from './places.ts';
 import { inlineSpans } from './rich.ts';
+import { taskSpans } from './tasks.ts';
 import { blank, inlineText, plural, who } from './text.ts';
 import { ago, moment } from './times.ts';
 
@@ -32,13 +33,6 @@ export const standing = ({ incident, settings }: Pick<IncidentView, 'incident' |
 };
 
 const linkSpans = ({ url, title }: Link): Rich => [{ link: url, text: inlineText(title, 60, new Map()) }];
-
-const taskSpans = (task: Task, now: number): Rich => [
-  { bold: `#${task.id} ` },
-  ...inlineSpans(task.text, 140),
-  ...(task.owner === null ? [', nobody yet'] : [', ', who(task.owner)]),
-  ...(task.due === null ? [] : [task.due < now ? ', was due ' : ', due ', moment(task.due, now)]),
-];
 
 const roleFields = ({ incident, settings }: IncidentView): { label: string; value: Rich }[] => {
   const keys = [...new Set([...settings.roles.map((role) => role.key), ...Object.keys(incident.roles)])];

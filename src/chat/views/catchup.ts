@@ -11,69 +11,44 @@ import { componentSpans, some } from './components.ts';
 import { roleName } from './labels.ts';
 import { nextUpdate } from './owed.ts';
 import { inlineSpans } from './rich.ts';
-import { blank, inlineText, who } from './text.ts';
+import { taskSpans } from './tasks.ts';
+import { blank, inlineText, plural, who } from './text.ts';
 import { ago, moment } from './times.ts';
 
 /** What tells a newcomer what was seen and tried. */
 const TELLING: ReadonlySet<EventKind> = new Set(['note_raised', 'update_posted', 'task_done']);
-const TRIED = 4;
+const SO_FAR = 3;
 const TASKS = 2;
 
 const whoDoesWhat = ({ incident, settings }: IncidentView): Rich => {
-  const held = Object.entries(incident.roles).map(
-    ([role, { person }]): Rich => [`${roleName(role, settings)} `, who(person)],
+  const roles = Object.entries(incident.roles);
+  const held = roles.map(([role, { person }]): Rich => [`${roleName(role, settings)} `, who(person)]);
+  const others = incident.responders.filter((one) => !roles.some(([, { person }]) => person === one));
+  const here = some(
+    others.map((person): Rich => [who(person)]),
+    5,
+    ', ',
   );
-  const others = incident.responders.filter(
-    (person) => !Object.values(incident.roles).some((role) => role.person === person),
+  return some(
+    [...(held.length === 0 ? [['nobody holds a role yet']] : held), ...(others.length === 0 ? [] : [here])],
+    6,
+    ' · ',
   );
-  const with_: Rich[] =
-    others.length === 0
-      ? []
-      : [
-          [
-            'also here: ',
-            ...some(
-              others.map((person): Rich => [who(person)]),
-              5,
-              ', ',
-            ),
-          ],
-        ];
-  return held.length + with_.length === 0 ? ['Nobody holds a role yet'] : some([...held, ...with_], 6, ' · ');
 };
 
-const tried = ({ incident, now }: IncidentView, timeline: readonly ShownRow[]): Rich[] =>
+const soFar = ({ incident, now }: IncidentView, timeline: readonly ShownRow[]): Rich[] =>
   timeline
     .filter((row) => TELLING.has(row.kind) && !row.hidden && !row.redacted && !blank(row.text))
     // The last update has a line of its own.
     .filter((row) => row.id !== incident.lastUpdate?.entry)
-    .slice(-TRIED)
+    .slice(-SO_FAR)
     .map((row): Rich => [moment(row.occurredAt, now), ' ', who(row.actor), ': ', ...inlineSpans(row.text, 140)]);
 
-const next = (view: IncidentView): Rich[] => {
-  const { incident, now } = view;
-  const tasks = incident.tasks.filter((task) => task.doneAt === null);
-  const lines: Rich[] = tasks
-    .slice(0, TASKS)
-    .map(
-      (task): Rich => [
-        `Task #${task.id}: `,
-        ...inlineSpans(task.text, 120),
-        ...(task.owner === null ? [', nobody yet'] : [', ', who(task.owner)]),
-        ...(task.due === null ? [] : [', due ', moment(task.due, now)]),
-      ],
-    );
-  if (tasks.length > TASKS) lines.push([`${tasks.length - TASKS} more open tasks`]);
-  if (isOpen(incident)) lines.unshift(['Next update ', ...lowered(nextUpdate(view))]);
-  return lines;
+const tasks = ({ incident, now }: IncidentView): Rich[] => {
+  const open = incident.tasks.filter((task) => task.doneAt === null);
+  const lines = open.slice(0, TASKS).map((task) => taskSpans(task, now));
+  return open.length > TASKS ? [...lines, [plural(open.length - TASKS, 'more open task')]] : lines;
 };
-
-const lowered = ([first, ...rest]: Rich): Rich =>
-  typeof first === 'string'
-    ? [first.charAt(0).toLowerCase() + first.slice(1), ...rest]
-    : first === undefined
-      ? []
-      : [first, ...rest];
 
 /** The body, for the direct message to a new holder of a role too. `timeline`: the shown story, oldest first. */
 export const catchupBlocks = (view: IncidentView, timeline: readonly ShownRow[]): Block[] => {
@@ -81,22 +56,18 @@ export const catchupBlocks = (view: IncidentView, timeline: readonly ShownRow[])
   const call = incident.links.find((link) => link.kind === 'call');
   const affected: Rich =
     incident.components.length === 0 ? [] : [' · ', ...some(incident.components.map(componentSpans), 5, ', ')];
-  const story = tried(view, timeline);
-  const ahead = next(view);
+  const impact = incident.impact ?? '';
+  const story = soFar(view, timeline);
   return [
     { type: 'heading', text: titleLine(incident, people) },
     { type: 'text', text: [...standing(view), ', declared ', ago(incident.declaredAt), ...affected] },
-    {
-      type: 'text',
-      text:
-        incident.impact === null || blank(incident.impact)
-          ? []
-          : [{ bold: 'Impact: ' }, ...inlineSpans(incident.impact, 240)],
-    },
+    { type: 'text', text: blank(impact) ? [] : [{ bold: 'Impact: ' }, ...inlineSpans(impact, 240)] },
     { type: 'text', text: [{ bold: 'Who: ' }, ...whoDoesWhat(view)] },
     { type: 'text', text: lastUpdateLine(view, 240) },
+    { type: 'text', text: story.length === 0 ? [] : [{ bold: 'So far:' }] },
     { type: 'list', items: story },
-    { type: 'list', items: ahead },
+    { type: 'text', text: isOpen(incident) ? [{ bold: 'Next update: ' }, ...nextUpdate(view)] : [] },
+    { type: 'list', items: tasks(view) },
     { type: 'context', text: call ? ['Call: ', { link: call.url, text: inlineText(call.title, 60, people) }] : [] },
   ];
 };

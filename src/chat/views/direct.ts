@@ -42,12 +42,12 @@ const headsUp = (view: IncidentView, { audience, owedAt }: About<'heads_up'>): L
   return {
     text: [
       'The next ',
-      updateWords(audience),
+      updateWords(audience, incident),
       ' on ',
       ...titled(view),
       ' is due ',
       ...when,
-      '. You are the one it is expected from.',
+      '. It is expected from you.',
     ],
     tone: 'attention',
     blocks: [
@@ -65,7 +65,12 @@ const headsUp = (view: IncidentView, { audience, owedAt }: About<'heads_up'>): L
 
 const escalated = (view: IncidentView, { audience, owedAt }: About<'escalated'>): Letter => {
   const { incident, settings, now } = view;
-  const owed: Rich = [`the ${updateWords(audience)} is owed since `, moment(owedAt, now), ' by ', who(owes(incident))];
+  const owed: Rich = [
+    `the ${updateWords(audience, incident)} has been due since `,
+    moment(owedAt, now),
+    ', from ',
+    who(owes(incident)),
+  ];
   return {
     text: [
       ...titled(view),
@@ -89,7 +94,7 @@ const escalated = (view: IncidentView, { audience, owedAt }: About<'escalated'>)
 const nextDue = ({ incident, now }: IncidentView, reader: string): Rich => {
   const owed = driving(incident.cadence);
   if (owed === null) return [' No update is owed at the moment.'];
-  const what = updateWords(owed.audience);
+  const what = updateWords(owed.audience, incident);
   const by = owes(incident);
   const late = owed.owedAt + MINUTE <= now;
   const due: Rich = [late ? 'has been due since ' : 'is due by ', moment(owed.owedAt, now)];
@@ -131,8 +136,6 @@ const handoff = (view: IncidentView, about: About<'handoff'>, timeline: readonly
 
 const handoffAsked = (view: IncidentView, about: About<'handoff_asked'>): Letter => {
   const { incident, settings, now } = view;
-  const holder = incident.roles[about.role]?.person;
-  const keep = { role: about.role, ...(holder === undefined ? {} : { person: handle(holder, view.people) }) };
   return {
     text: [
       `You have been ${roleWords(about.role, settings)} of `,
@@ -143,7 +146,7 @@ const handoffAsked = (view: IncidentView, about: About<'handoff_asked'>): Letter
     blocks: [
       buttons(
         button('Hand over', 'handoff', incident.number, { role: about.role }, { style: 'primary' }),
-        button('I keep it', 'assign', incident.number, keep),
+        button('I keep it', 'assign', incident.number, { role: about.role, person: 'me' }),
       ),
       { type: 'context', text: ['You are asked this once.'] },
     ],

@@ -18,4 +18,5 @@ export { similar, similarBlocks, similarTo } from './similar.ts';
 export { cursorText, parseCursor, TIMELINE_PAGE, type TimelinePage, timeline } from './timeline.ts';
 export { announcement, card, direct, notice, nudge, parked, topic };
 
-export const createPresenter = (): Presenter => ({ card, announcement, topic, notice, nudge, direct, parked });
+/** Stateless: what a deployment decides comes with every view. */
+export const presenter: Presenter = { card, announcement, topic, notice, nudge, direct, parked };

@@ -30,8 +30,11 @@ export const STAGE_WORDS: Readonly<Record<Stage, string>> = {
   repeat: 'reminder',
 };
 
-/** The internal clock is the usual one and goes without saying. */
-export const updateWords = (audience: Audience): string => (audience === 'public' ? 'public update' : 'update');
+/** What is owed, after "the". The internal clock is the usual one and goes without saying. */
+export const updateWords = (audience: Audience, incident: Pick<Incident, 'endedAt'>): string => {
+  if (audience === 'internal') return 'update';
+  return incident.endedAt === null ? 'public update' : 'closing text for the public page';
+};
 
 export const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 

@@ -5,7 +5,7 @@ import { decisionId, type Entry } from '../../incident/entry.ts';
 import { durationText, MINUTE } from '../../incident/time.ts';
 import { button, buttons, closedButtons } from './actions.ts';
 import { componentSpans, some } from './components.ts';
-import { capital, roleWords, STATUS_WORDS, severityName, updateWords } from './labels.ts';
+import { roleWords, STATUS_WORDS, severityName } from './labels.ts';
 import { consoleSpan, postmortemPage } from './places.ts';
 import { backdated, quote, said, say, type Teller } from './saying.ts';
 import { blank, who } from './text.ts';
@@ -15,8 +15,9 @@ import { moment, words } from './times.ts';
 const alongside = ({ incident }: IncidentView, entry: Entry): string => {
   const { lastUpdate } = incident;
   if (lastUpdate === null || entry.version === null) return '';
-  const near = [decisionId(entry.version - 1), decisionId(entry.version + 1)];
-  return near.includes(lastUpdate.entry) && Math.abs(lastUpdate.at - entry.occurredAt) < MINUTE ? lastUpdate.text : '';
+  // A quiet change of status and components may stand between the two.
+  const near = [1, 2, 3].map((after) => decisionId((entry.version ?? 0) + after));
+  return lastUpdate.at === entry.occurredAt && near.includes(lastUpdate.entry) ? lastUpdate.text : '';
 };
 
 export const update: Teller<'update_posted'> = (event, view, entry) => {
@@ -30,7 +31,12 @@ export const update: Teller<'update_posted'> = (event, view, entry) => {
         : [' · No next update promised']
       : [' · Next update by ', moment(event.promise, now)];
   return {
-    sentence: [{ bold: capital(updateWords(event.audience)) }, ' by ', who(entry.actor), ...backdated(entry, now)],
+    sentence: [
+      { bold: event.audience === 'public' ? 'Public update' : 'Update' },
+      ' by ',
+      who(entry.actor),
+      ...backdated(entry, now),
+    ],
     blocks: [
       quote(event.text, view),
       {
@@ -48,7 +54,6 @@ export const update: Teller<'update_posted'> = (event, view, entry) => {
 
 export const severity: Teller<'severity_changed'> = (event, view, entry, place) => {
   const inLobby = place === 'lobby';
-  if (event.quiet && !inLobby) return null;
   const { settings, incident } = view;
   return {
     sentence: [
@@ -111,14 +116,9 @@ export const resolved: Teller<'resolved'> = (_, view, entry, place) => {
       who(entry.actor),
     ],
     blocks: [
-      { type: 'quote', text: blank(text) ? '' : text },
-      { type: 'context', text: [...page, consoleSpan(postmortemPage(incident.number), 'Postmortem')] },
-      place === 'room'
-        ? closedButtons(incident)
-        : buttons(
-            button('Postmortem', 'postmortem', incident.number),
-            button('Catch me up', 'catchup', incident.number),
-          ),
+      quote(text, view),
+      { type: 'context', text: [...page, consoleSpan(postmortemPage(incident.number), 'Read the postmortem draft')] },
+      place === 'room' ? closedButtons(incident) : buttons(button('Catch me up', 'catchup', incident.number)),
     ],
     tone: 'good',
   };

@@ -33,11 +33,11 @@ export const owedLines = ({ incident, now }: IncidentView): Rich[] => {
   const resting = cadence.pausedUntil !== null && cadence.pausedUntil > now;
   if (cadence.silentSince !== null) lines.push([{ bold: 'Silent since ' }, moment(cadence.silentSince, now)]);
   if (owed && !resting) {
-    const what = updateWords(owed.audience);
+    const what = updateWords(owed.audience, incident);
     const left = owed.owedAt - now;
     const snoozed = cadence.sounding?.owedAt === owed.owedAt ? cadence.sounding.snoozedUntil : null;
     if (left <= -MINUTE) {
-      lines.push([{ bold: `${capital(what)} owed since ` }, moment(owed.owedAt, now), ' by ', who(owes(incident))]);
+      lines.push([{ bold: `${capital(what)} owed since ` }, moment(owed.owedAt, now), ', from ', who(owes(incident))]);
     } else if (left <= 0) {
       lines.push([{ bold: `${capital(what)} due now` }, ', from ', who(owes(incident))]);
     } else if (left <= cadence.ladder.headsUp) {

@@ -3,7 +3,7 @@ import type { IncidentView } from '../../engine/presenter.ts';
 import type { Rich } from '../../engine/reply.ts';
 import type { EventKind } from '../../incident/events.ts';
 import { reference } from '../../incident/incident.ts';
-import { buttons, takeCommand } from './actions.ts';
+import { button, buttons, takeCommand } from './actions.ts';
 import { componentSpans, some } from './components.ts';
 import { roleWords, STATUS_WORDS, toneOf } from './labels.ts';
 import { cadence, resolved, role, severity, update } from './milestones.ts';
@@ -53,20 +53,14 @@ export const sayings: { [K in EventKind]?: Teller<K> } = {
     tone: toneOf(view.incident, view.settings),
   }),
   status_changed: (event, _, entry) =>
-    event.quiet
-      ? null
-      : say(who(entry.actor), ` changed the status from ${event.from} to `, {
-          bold: STATUS_WORDS[event.to].toLowerCase(),
-        }),
+    say(who(entry.actor), ` changed the status from ${event.from} to `, { bold: STATUS_WORDS[event.to].toLowerCase() }),
   severity_changed: severity,
   renamed: (event, { people }, entry) =>
     blank(event.to) ? null : say(who(entry.actor), ' renamed it to ', { bold: inlineText(event.to, 150, people) }),
-  components_changed: (event, _, entry) => {
-    if (event.quiet) return null;
-    return event.components.length === 0
+  components_changed: ({ components }, _, entry) =>
+    components.length === 0
       ? say(who(entry.actor), ' took all components off')
-      : say(who(entry.actor), ' set the components: ', ...some(event.components.map(componentSpans), 8, ', '));
-  },
+      : say(who(entry.actor), ' set the components: ', ...some(components.map(componentSpans), 8, ', ')),
   impact_recorded: impact,
   role_assigned: role,
   role_cleared: (event, { settings }, entry) =>
@@ -84,6 +78,17 @@ export const sayings: { [K in EventKind]?: Teller<K> } = {
   task_changed: taskChanged,
   task_done: ({ task }, view, entry) => say(who(entry.actor), ` finished task #${task}`, ...taskText(view, task)),
   task_reopened: ({ task }, view, entry) => say(who(entry.actor), ` reopened task #${task}`, ...taskText(view, task)),
+  // Somebody who has it is told in private.
+  task_reminded: ({ task }, view) => ({
+    sentence: [{ bold: `Task #${task}` }, ' is due and has no owner', ...taskText(view, task)],
+    blocks: [
+      buttons(
+        button('I take it', 'task', view.incident.number, { action: 'edit', id: String(task), owner: 'me' }),
+        button('Done', 'task', view.incident.number, { action: 'done', id: String(task) }),
+      ),
+    ],
+    tone: 'attention',
+  }),
   // A note raised from a message is there to be read already.
   note_raised: (event, { now }, entry) =>
     event.origin || blank(event.text)
