@@ -10,7 +10,7 @@ const aboutTimes = (incident: Incident, { times, spans }: Known): string[] => {
   if (times.impactBegan.at === null) asked.push('When did the impact begin? The record does not say.');
   else if (spans.toDetect.ms !== null && spans.toDetect.ms > 0)
     asked.push(
-      `The impact was there for ${durationText(spans.toDetect.ms)} before it was detected: what could show it sooner?`,
+      `The impact was there for ${durationText(spans.toDetect.ms)} before it was detected: what shows it sooner next time?`,
     );
   if (times.acknowledged.at === null) asked.push('Who took it up first, and when? No acknowledgement is recorded.');
   if (times.mitigated.at === null && incident.status === 'resolved')
@@ -28,7 +28,7 @@ const aboutRest = (incident: Incident, { anomalies, ledger, tasks, impacts, resp
   const asked: string[] = [];
   if (impacts.length === 0)
     asked.push(
-      'What could those affected not do, and how many were they? The record gives no description of the impact.',
+      'What were those affected unable to do, and how many were they? The record gives no description of the impact.',
     );
   if (ledger.longestSilence && ledger.missed > 0) {
     const { from, to } = ledger.longestSilence;
