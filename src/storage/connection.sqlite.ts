@@ -47,6 +47,8 @@ export const connect = (file: string, options: ConnectionOptions = {}): Database
       set(raw, 'synchronous', 'full', 2);
       set(raw, 'foreign_keys', 1);
       set(raw, 'secure_delete', 1);
+      // Savepoints keep what they may have to undo: in memory, not in a file of its own.
+      set(raw, 'temp_store', 2);
       if (options.maxPageCount !== undefined) raw.pragma(`max_page_count = ${options.maxPageCount}`);
       return raw;
     } catch (error) {

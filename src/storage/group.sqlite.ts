@@ -69,12 +69,20 @@ export const groupCommit = (
     return outcome;
   };
 
+  /** A group of one needs no savepoint: its shortfall undoes the transaction. */
+  const single = ([only, ...others]: readonly Member[]): Outcome[] | null => {
+    if (!only || others.length > 0) return null;
+    const outcome = carryOut(only.steps);
+    if ('shortfall' in outcome) rollback.run();
+    return [outcome];
+  };
+
   /** All of the group in one transaction; any error ends it whole. */
   const transact = (group: readonly Member[]): Outcome[] => {
     begin.run();
     try {
-      const outcomes = group.map(member);
-      commit.run();
+      const outcomes = single(group) ?? group.map(member);
+      if (raw.inTransaction) commit.run();
       return outcomes;
     } catch (error) {
       // A full disk has rolled back already, and a second rollback would be an error of its own.

@@ -1,0 +1,11 @@
+/** `npm run bench`: ratios within this run, medians over repeats. Nothing here is a test: machines differ. */
+import { appends } from './appends.ts';
+import { print, type Row } from './measure.ts';
+
+const suites: Record<string, () => Promise<Row[]>> = { appends };
+
+const only = process.argv.slice(2);
+const rows: Row[] = [];
+for (const [name, suite] of Object.entries(suites))
+  if (only.length === 0 || only.includes(name)) rows.push(...(await suite()));
+print(rows);
