@@ -1,0 +1,45 @@
+/** The room and the lobby's announcement: made, filled, and kept current. */
+import { SECOND } from '../../incident/time.ts';
+import { NOBODY, once, type Perform } from './scene.ts';
+
+export const openRoom: Perform<'open_room'> = async ({ slug, private: hidden }, { row, view, home }) => {
+  const { number, declaredAt } = view.incident;
+  const binding = await home().openRoom({ ...once(row), incident: number, slug, private: hidden, declaredAt });
+  return { bindings: [{ name: 'room', binding }] };
+};
+
+export const invite: Perform<'invite'> = async ({ people, groups }, { home, bound }) => {
+  await home().invite(bound('room').channel, people, groups);
+  return {};
+};
+
+export const setTopic: Perform<'set_topic'> = async (_, { home, bound, presenter, view }) => {
+  await home().setTopic(bound('room').channel, presenter.topic(view));
+  return {};
+};
+
+export const postCard: Perform<'post_card'> = async (_, { row, view, presenter, home, bound }) => {
+  const post = { ...once(row), message: presenter.card(view), ping: NOBODY };
+  return { bindings: [{ name: 'card', binding: await home().post({ channel: bound('room').channel }, post) }] };
+};
+
+export const pinCard: Perform<'pin_card'> = async (_, { home, bound }) => {
+  await home().pin(bound('card'));
+  return {};
+};
+
+export const announce: Perform<'announce'> = async (_, { row, view, presenter, home }) => {
+  if (view.incident.private) return { dropped: 'a private incident is never announced' };
+  const chat = home();
+  const post = { ...once(row), message: presenter.announcement(view), ping: NOBODY };
+  return { bindings: [{ name: 'announcement', binding: await chat.post({ channel: chat.lobby }, post) }] };
+};
+
+/** Platforms limit edits, and nobody reads faster. */
+const REST = 2 * SECOND;
+
+/** A level: whatever was asked for before this moment is shown by it. */
+export const refresh: Perform<'refresh'> = async ({ view: which }, { view, presenter, home, bound }) => {
+  await home().edit(bound(which), presenter[which](view));
+  return { version: view.incident.version, notBefore: view.now + REST };
+};

@@ -1,0 +1,46 @@
+/** What entries say, where they say it, and taking it back. The text is read now: a redaction is already in it. */
+import { saidBinding } from '../../incident/effects.ts';
+import type { IncidentEvent } from '../../incident/events.ts';
+import type { PersonId } from '../../incident/incident.ts';
+import type { Place } from '../ports.ts';
+import type { Message } from '../reply.ts';
+import { once, type Perform, type Scene } from './scene.ts';
+
+const placeOf = (place: 'room' | 'lobby' | 'announcement', { home, bound }: Scene): Place => {
+  if (place === 'room') return { channel: bound('room').channel };
+  if (place === 'lobby') return { channel: home().lobby };
+  const { channel, message } = bound('announcement');
+  return { channel, thread: message };
+};
+
+/** Whoever is given something to do by it may be notified; nobody else is for being named. */
+const concerned = (event: IncidentEvent): PersonId[] => {
+  if (event.kind === 'role_assigned') return [event.person];
+  if ((event.kind === 'task_added' || event.kind === 'task_changed') && event.owner) return [event.owner];
+  return [];
+};
+
+export const say: Perform<'say'> = async ({ place, entry: id }, scene) => {
+  const { row, view, storage, presenter, home } = scene;
+  if (view.incident.private && place !== 'room') return { dropped: 'a private incident speaks in its room alone' };
+  const entry = await storage.entry(row.incident, id);
+  const message = entry && presenter.notice(view, entry, place);
+  if (!message) return { dropped: 'there is nothing to say (any more)' };
+  const ping = { people: concerned(entry.event).filter((person) => person !== entry.actor), groups: [] };
+  const binding = await home().post(placeOf(place, scene), { ...once(row), message, ping });
+  return { bindings: [{ name: saidBinding(place, id), binding }] };
+};
+
+const REDACTED: Message = {
+  summary: 'This text was redacted.',
+  tone: 'plain',
+  blocks: [{ type: 'context', text: ['This text was redacted.'] }],
+};
+
+export const unsay: Perform<'unsay'> = async ({ place, entry: id }, { row, view, storage, presenter, home }) => {
+  const binding = view.bindings[saidBinding(place, id)];
+  if (!binding) return { dropped: 'it was never said there' };
+  const entry = await storage.entry(row.incident, id);
+  await home().edit(binding, (entry && presenter.notice(view, entry, place)) ?? REDACTED);
+  return {};
+};
