@@ -67,11 +67,11 @@ const rowsOf = (file: string): { columns: Record<string, string[]>; appends: Cop
   const appends = entries.map((entry): Copied => {
     const all = [
       ['entries', entry],
-      ['shown', shown.get(entry['id'])],
-      ...effects.all(entry['version']).map((row) => ['outbox', row]),
+      ['shown', shown.get(entry.id)],
+      ...effects.all(entry.version).map((row) => ['outbox', row]),
     ] as [string, Record<string, unknown>][];
     return {
-      advance: [entry['version'], state],
+      advance: [entry.version, state],
       inserts: all.map(([table, row]) => ({ table, values: (columns[table] ?? []).map((name) => row[name]) })),
     };
   });
