@@ -1,14 +1,14 @@
 /** The card: pinned in the room, always current. Read on a phone at three in the morning, top to bottom. */
 import type { IncidentView } from '../../engine/presenter.ts';
 import type { Block, Message, Rich, Span } from '../../engine/reply.ts';
-import { type Incident, isOpen, type Link, reference } from '../../incident/incident.ts';
+import { type Incident, isOpen, reference } from '../../incident/incident.ts';
 import { durationText } from '../../incident/time.ts';
 import { closedButtons, moreMenu, retryButton, workButtons } from './actions.ts';
 import { BOUNDS, bounded } from './bounds.ts';
 import { componentSpans, some } from './components.ts';
 import { deliveryWords, marks, roleName, STATUS_WORDS, severityName, toneOf } from './labels.ts';
 import { nextUpdate, owedLines } from './owed.ts';
-import { consoleSpan, incidentPage } from './places.ts';
+import { consoleSpan, incidentPage, linkSpan } from './places.ts';
 import { inlineSpans } from './rich.ts';
 import { taskSpans } from './tasks.ts';
 import { blank, inlineText, plural, who } from './text.ts';
@@ -31,8 +31,6 @@ export const standing = ({ incident, settings }: Pick<IncidentView, 'incident' |
   const after = incident.endedAt === null ? [] : [` after ${durationText(incident.endedAt - incident.declaredAt)}`];
   return [{ bold: STATUS_WORDS[incident.status] }, ...after, ` · ${words.join(' · ')}`];
 };
-
-const linkSpans = ({ url, title }: Link): Rich => [{ link: url, text: inlineText(title, 60, new Map()) }];
 
 const roleFields = ({ incident, settings }: IncidentView): { label: string; value: Rich }[] => {
   const keys = [...new Set([...settings.roles.map((role) => role.key), ...Object.keys(incident.roles)])];
@@ -70,9 +68,6 @@ const fields = (view: IncidentView): { label: string; value: Rich }[] => {
       value: [moment(incident.declaredAt, now), ' · ', ago(incident.declaredAt), ' by ', who(incident.declaredBy)],
     },
     ...(isOpen(incident) || incident.publicOpen ? [{ label: 'Next update', value: nextUpdate(view) }] : []),
-    ...(incident.links.length === 0
-      ? []
-      : [{ label: 'Links', value: some(incident.links.map(linkSpans), SHOWN_LINKS, '\n') }]),
   ];
 };
 
@@ -130,6 +125,20 @@ export const cardBlocks = (view: IncidentView): Block[] => {
         ...tasks.slice(0, SHOWN_TASKS).map((task) => taskSpans(task, now)),
         ...(tasks.length > SHOWN_TASKS ? [[`${plural(tasks.length - SHOWN_TASKS, 'more open task')}`]] : []),
       ],
+    },
+    {
+      type: 'text',
+      text:
+        incident.links.length === 0
+          ? []
+          : [
+              { bold: 'Links: ' },
+              ...some(
+                incident.links.map((link): Rich => [linkSpan(link, people)]),
+                SHOWN_LINKS,
+                ' · ',
+              ),
+            ],
     },
     relations(view),
     troubles(view).block,

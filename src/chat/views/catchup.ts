@@ -10,9 +10,10 @@ import { lastUpdateLine, standing, titleLine } from './card.ts';
 import { componentSpans, some } from './components.ts';
 import { roleName } from './labels.ts';
 import { nextUpdate } from './owed.ts';
+import { linkSpan } from './places.ts';
 import { inlineSpans } from './rich.ts';
 import { taskSpans } from './tasks.ts';
-import { blank, inlineText, plural, who } from './text.ts';
+import { blank, plural, who } from './text.ts';
 import { ago, moment } from './times.ts';
 
 /** What tells a newcomer what was seen and tried. */
@@ -30,7 +31,10 @@ const whoDoesWhat = ({ incident, settings }: IncidentView): Rich => {
     ', ',
   );
   return some(
-    [...(held.length === 0 ? [['nobody holds a role yet']] : held), ...(others.length === 0 ? [] : [here])],
+    [
+      ...(held.length === 0 ? [['nobody holds a role yet']] : held),
+      ...(others.length === 0 ? [] : [['also here: ', ...here]]),
+    ],
     6,
     ' · ',
   );
@@ -41,6 +45,7 @@ const soFar = ({ incident, now }: IncidentView, timeline: readonly ShownRow[]): 
     .filter((row) => TELLING.has(row.kind) && !row.hidden && !row.redacted && !blank(row.text))
     // The last update has a line of its own.
     .filter((row) => row.id !== incident.lastUpdate?.entry)
+    .toSorted((a, b) => a.occurredAt - b.occurredAt)
     .slice(-SO_FAR)
     .map((row): Rich => [moment(row.occurredAt, now), ' ', who(row.actor), ': ', ...inlineSpans(row.text, 140)]);
 
@@ -50,7 +55,7 @@ const tasks = ({ incident, now }: IncidentView): Rich[] => {
   return open.length > TASKS ? [...lines, [plural(open.length - TASKS, 'more open task')]] : lines;
 };
 
-/** The body, for the direct message to a new holder of a role too. `timeline`: the shown story, oldest first. */
+/** The body, for the direct message to a new holder of a role too. `timeline`: the shown story, or the last of it. */
 export const catchupBlocks = (view: IncidentView, timeline: readonly ShownRow[]): Block[] => {
   const { incident, people } = view;
   const call = incident.links.find((link) => link.kind === 'call');
@@ -68,7 +73,7 @@ export const catchupBlocks = (view: IncidentView, timeline: readonly ShownRow[])
     { type: 'list', items: story },
     { type: 'text', text: isOpen(incident) ? [{ bold: 'Next update: ' }, ...nextUpdate(view)] : [] },
     { type: 'list', items: tasks(view) },
-    { type: 'context', text: call ? ['Call: ', { link: call.url, text: inlineText(call.title, 60, people) }] : [] },
+    { type: 'context', text: call ? ['Call: ', linkSpan(call, people)] : [] },
   ];
 };
 

@@ -1,11 +1,12 @@
 /** Where things are: links into chat, where the platform told one, and the paths of the console's pages. */
 import type { IncidentView } from '../../engine/presenter.ts';
 import type { Span } from '../../engine/reply.ts';
-import { reference } from '../../incident/incident.ts';
+import { type Link, reference } from '../../incident/incident.ts';
+import { inlineText, type People } from './text.ts';
 
 export const incidentPage = (number: number): string => `/incidents/${number}`;
 export const postmortemPage = (number: number): string => `${incidentPage(number)}/postmortem`;
-export const listPage = '/incidents';
+export const listPage = '/';
 
 export const consoleSpan = (path: string, text: string): Span => ({ console: path, text });
 
@@ -18,3 +19,10 @@ export const roomSpan = ({ bindings }: Pick<IncidentView, 'bindings'>, text: str
 /** `INC-42`, leading to its room where that is known. */
 export const referenceSpan = (view: Pick<IncidentView, 'bindings' | 'incident'>): Span =>
   roomSpan(view, reference(view.incident.number)) ?? { bold: reference(view.incident.number) };
+
+/** Longer addresses count for more than a message has room for: then the title stands alone, and the console has the rest. */
+const URL_LENGTH = 500;
+export const linkSpan = ({ url, title }: Pick<Link, 'url' | 'title'>, people: People): Span => {
+  const text = inlineText(title, 60, people);
+  return url.length > URL_LENGTH ? text : { link: url, text };
+};

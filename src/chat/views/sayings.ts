@@ -7,7 +7,7 @@ import { button, buttons, takeCommand } from './actions.ts';
 import { componentSpans, some } from './components.ts';
 import { roleWords, STATUS_WORDS, toneOf } from './labels.ts';
 import { cadence, resolved, role, severity, update } from './milestones.ts';
-import { consoleSpan, incidentPage, postmortemPage } from './places.ts';
+import { consoleSpan, incidentPage, linkSpan, postmortemPage } from './places.ts';
 import { inlineSpans } from './rich.ts';
 import { backdated, said, say, type Teller } from './saying.ts';
 import { blank, inlineText, who } from './text.ts';
@@ -70,8 +70,7 @@ export const sayings: { [K in EventKind]?: Teller<K> } = {
   joined: ({ person }, _, { actor }) =>
     actor === person ? say(who(person), ' joined') : say(who(actor), ' brought in ', who(person)),
   left: ({ person }) => say(who(person), ' left'),
-  link_added: ({ link }, { people }, entry) =>
-    say(who(entry.actor), ' added a link: ', { link: link.url, text: inlineText(link.title, 100, people) }),
+  link_added: ({ link }, { people }, entry) => say(who(entry.actor), ' added a link: ', linkSpan(link, people)),
   link_removed: ({ url }, { people }, entry) =>
     say(who(entry.actor), ' removed a link: ', inlineText(url, 100, people)),
   task_added: taskAdded,
