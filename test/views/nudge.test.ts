@@ -102,9 +102,12 @@ describe('the nudge', () => {
   it('its buttons are commands, bound to the period they were offered in', () => {
     const post = message('23:10');
     expect(press(post, 'Post update')).toEqual({ command: 'update', incident: 42, options: {} });
-    expect(press(post, 'Snooze 30m').options).toMatchObject({ minutes: '30' });
-    expect(press(post, 'Snooze, with a reason …')).toEqual({ command: 'snooze', incident: 42, options: {} });
-    expect(press(post, 'No change since 22:40 UTC').options).toMatchObject({ no_change: 'yes' });
+    expect(press(post, 'Snooze 30m').options).toEqual({ minutes: '30', owed: '2026-03-04T23:10:00Z' });
+    expect(press(post, 'Snooze, with a reason …').options).toEqual({ owed: '2026-03-04T23:10:00Z' });
+    expect(press(post, 'No change since 22:40 UTC').options).toEqual({
+      no_change: 'yes',
+      owed: '2026-03-04T23:10:00Z',
+    });
     for (const { invoke } of buttonsOf(post)) expect(invoke.incident).toBe(42);
   });
 
@@ -126,6 +129,9 @@ describe('the nudge', () => {
     expect(text).toContain('@ana, the closing text for the public page is due now, at 23:10 UTC.');
     expect(text).toContain('[Publish closing text]');
     expect(text).not.toContain('[Resolve]');
+    expect(press(message('23:10', { audience: 'public' }, story), 'Publish closing text').options).toEqual({
+      public: 'yes',
+    });
   });
 
   it('says neither title nor words of a private incident where others may read', () => {

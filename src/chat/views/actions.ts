@@ -83,6 +83,16 @@ export const moreMenu = ({ number }: Incident): Block => ({
 
 export const retryButton = (number: number): Button => button('Retry', 'retry', number);
 
+/** Opens the form for the audience the update is owed to. After the end the one thing still owed is the closing text. */
+export const postButton = ({ incident }: IncidentView, audience: Audience): Button =>
+  button(
+    isOpen(incident) ? 'Post update' : 'Publish closing text',
+    'update',
+    incident.number,
+    audience === 'public' ? { public: 'yes' } : {},
+    { style: 'primary' },
+  );
+
 export const SNOOZES = [15, 30, 60] as const;
 
 /** Bound to the period it was offered in: pressed after the update came, it must not silence the next one. */

@@ -5,7 +5,7 @@ import { driving, owes } from '../../incident/cadence.ts';
 import type { DirectAbout } from '../../incident/effects.ts';
 import type { ShownRow } from '../../incident/shown.ts';
 import { MINUTE } from '../../incident/time.ts';
-import { button, buttons, noChangeButton, snoozeButton } from './actions.ts';
+import { button, buttons, noChangeButton, postButton, snoozeButton } from './actions.ts';
 import { bounded } from './bounds.ts';
 import { catchupBlocks } from './catchup.ts';
 import { capital, roleWords, severityName, updateWords } from './labels.ts';
@@ -53,7 +53,7 @@ const headsUp = (view: IncidentView, { audience, owedAt }: About<'heads_up'>): L
     blocks: [
       { type: 'context', text: lastSaid(view) },
       buttons(
-        button('Post update', 'update', incident.number, {}, { style: 'primary' }),
+        postButton(view, audience),
         noChangeButton(view, audience, owedAt),
         snoozeButton(incident.number, 15, owedAt),
         button('Hand over', 'handoff', incident.number),
@@ -81,10 +81,7 @@ const escalated = (view: IncidentView, { audience, owedAt }: About<'escalated'>)
     tone: 'alarm',
     blocks: [
       { type: 'context', text: lastSaid(view) },
-      buttons(
-        button('Post update', 'update', incident.number, {}, { style: 'primary' }),
-        button('Catch me up', 'catchup', incident.number),
-      ),
+      buttons(postButton(view, audience), button('Catch me up', 'catchup', incident.number)),
       room(view),
     ],
   };
@@ -126,7 +123,7 @@ const handoff = (view: IncidentView, about: About<'handoff'>, timeline: readonly
     blocks: [
       ...catchupBlocks(view, timeline).filter((block) => block.type !== 'heading'),
       buttons(
-        button('Post update', 'update', incident.number, {}, { style: 'primary' }),
+        postButton(view, driving(incident.cadence)?.audience ?? 'internal'),
         button('Timeline', 'timeline', incident.number),
       ),
       room(view),

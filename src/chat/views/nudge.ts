@@ -2,8 +2,8 @@
 import type { IncidentView, NudgeShown } from '../../engine/presenter.ts';
 import type { Block, Message, Rich, Span } from '../../engine/reply.ts';
 import { isOpen, reference } from '../../incident/incident.ts';
-import { MINUTE } from '../../incident/time.ts';
-import { button, buttons, noChangeButton, SNOOZES, snoozeButton } from './actions.ts';
+import { iso, MINUTE } from '../../incident/time.ts';
+import { button, buttons, noChangeButton, postButton, SNOOZES, snoozeButton } from './actions.ts';
 import { bounded } from './bounds.ts';
 import { capital, STATUS_WORDS, severityName, updateWords } from './labels.ts';
 import { referenceSpan } from './places.ts';
@@ -27,13 +27,13 @@ const answers = (view: IncidentView, { audience, owedAt }: NudgeShown): Block[] 
   const open = isOpen(incident);
   return [
     buttons(
-      button(open ? 'Post update' : 'Publish closing text', 'update', number, {}, { style: 'primary' }),
+      postButton(view, audience),
       open ? noChangeButton(view, audience, owedAt) : null,
       open ? button('Resolve', 'resolve', number) : null,
     ),
     buttons(
       ...SNOOZES.map((minutes) => snoozeButton(number, minutes, owedAt)),
-      button('Snooze, with a reason …', 'snooze', number),
+      button('Snooze, with a reason …', 'snooze', number, { owed: iso(owedAt) }),
     ),
   ];
 };
