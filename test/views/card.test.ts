@@ -59,7 +59,7 @@ describe('the card', () => {
   });
 
   it('warns five minutes before an update is due, and says who owes it once it is', () => {
-    const story = declared();
+    const story = declared(undefined, { severity: 'SEV1' });
     const line = (clock: string) => read(card(viewOf(story.state, at(clock))), at(clock)).split('\n')[2];
     expect(line('22:55')).toBe('No update posted yet');
     expect(line('22:56')).toBe('- Heads-up: update due in 5 minutes, at 23:01 UTC, from @ana');
@@ -86,6 +86,14 @@ describe('the card', () => {
     expect(text).not.toContain('owed since');
     const snoozed = declared().sleepsUntil('23:02').does('23:03', ANA, { do: 'snooze', minutes: 30 });
     expect(read(card(viewOf(snoozed.state, at('23:04'))), at('23:04'))).toContain('Reminders snoozed until 23:33 UTC');
+  });
+
+  it('asks about the default severity until something has changed', () => {
+    const asked = '- SEV3 is the default: press Severity if that is not right';
+    const story = declared();
+    expect(read(card(viewOf(story.state, at('22:32'))), at('22:32'))).toContain(asked);
+    story.does('22:33', BEN, { do: 'change_severity', to: 'SEV2' });
+    expect(read(card(viewOf(story.state, at('22:34'))), at('22:34'))).not.toContain('is the default');
   });
 
   it('marks drills and private incidents in words', () => {

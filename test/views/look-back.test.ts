@@ -89,8 +89,11 @@ describe('the timeline', () => {
   });
 
   it('names its filters, and keeps them when paging', () => {
-    const message = page({ filter: { kind: 'note_raised', by: CHIDI, words: 'pool' }, options: { words: 'pool' } });
-    expect(read(message, at('22:50'))).toContain('entries, kind note, by @chidi, with “pool”');
+    const message = page({
+      filter: { all: true, kind: 'note_raised', by: CHIDI, words: 'pool' },
+      options: { words: 'pool' },
+    });
+    expect(read(message, at('22:50'))).toContain('entries, plain messages too, kind note, by @chidi, with “pool”');
     const { options } = press(message, 'Later');
     expect(options.words).toBe('pool');
     expect(parseCursor(options.after ?? '')).toEqual({ occurredAt: at('22:34'), id: 'v00000005' });

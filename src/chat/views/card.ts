@@ -92,6 +92,12 @@ const relations = ({ incident }: IncidentView): Block => {
   return { type: 'context', text: some(parts, 2, ' · ') };
 };
 
+/** A declaration needs no severity; until something has changed since, the card asks whether the default is right. */
+const severityAsked = ({ incident, settings }: IncidentView): Rich[] =>
+  isOpen(incident) && incident.severity === settings.defaultSeverity && incident.changedAt === incident.declaredAt
+    ? [[`${severityName(incident.severity, settings)} is the default: press Severity if that is not right`]]
+    : [];
+
 /** What Foghorn could not do so far, and whether anybody has to do something about it. */
 const troubles = ({ deliveries }: IncidentView): { block: Block; parked: boolean } => {
   const failed = deliveries.filter((delivery) => delivery.state === 'parked' || delivery.error !== null);
@@ -116,7 +122,7 @@ export const cardBlocks = (view: IncidentView): Block[] => {
   return [
     { type: 'heading', text: titleLine(incident, people) },
     { type: 'text', text: standing(view) },
-    { type: 'list', items: owedLines(view) },
+    { type: 'list', items: [...owedLines(view), ...severityAsked(view)] },
     { type: 'text', text: lastUpdateLine(view, 280) },
     { type: 'fields', fields: fields(view) },
     {

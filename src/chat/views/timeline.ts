@@ -36,6 +36,7 @@ export interface TimelinePage {
 }
 
 const filters = ({ filter }: TimelinePage, view: IncidentView): Rich[] => [
+  ...(filter.all ? [['plain messages too']] : []),
   ...(filter.kind === undefined ? [] : [[`kind ${KIND_WORDS[filter.kind as keyof typeof KIND_WORDS] ?? filter.kind}`]]),
   ...(filter.by === undefined ? [] : [['by ', who(filter.by)]]),
   ...(filter.words === undefined ? [] : [[`with “${inlineText(filter.words, 60, view.people)}”`]]),
