@@ -24,8 +24,15 @@ export interface SqliteOptions extends StoreOptions, ConnectionOptions {
 /** Where the file truly is: two paths to one file must meet the same lock. */
 const located = (file: string): string => {
   if (file === MEMORY) return file;
-  mkdirSync(dirname(resolve(file)), { recursive: true });
-  return existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(resolve(file))), basename(file));
+  const folder = dirname(resolve(file));
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new FoghornError('read_only', `The folder ${folder} cannot be made. Make it, or choose another.`, {
+      cause: error,
+    });
+  }
+  return existsSync(file) ? realpathSync(file) : join(realpathSync(folder), basename(file));
 };
 
 const migrate = (raw: Database, file: string, log: Log): void => {

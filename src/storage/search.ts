@@ -5,19 +5,17 @@ import type { Tables } from './tables.ts';
 
 /**
  * Every term must be found, each from the beginning of a word: `check` finds "Checkout". Case and accents do not
- * count. Empty when nothing was typed; null when what was typed holds no word, and so finds nothing.
+ * count; the index of each dialect folds accents its own way. Empty when nothing was typed; null when what was typed
+ * holds no word, and so finds nothing.
  */
 export const termsOf = (words: string): Term[] | null => {
   const typed = words.trim();
   if (typed === '') return [];
-  const plain = typed
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
+  const terms = typed
     .normalize('NFC')
-    .toLowerCase();
-  const terms = plain
+    .toLowerCase()
     .split(/\s+/)
-    .map((word) => word.split(/[\p{P}\p{S}]+/u).filter((token) => token !== ''))
+    .map((word) => word.split(/[\p{P}\p{S}\p{Cc}\p{Cs}]+/u).filter((token) => token !== ''))
     .filter((term) => term.length > 0);
   return terms.length > 0 ? terms : null;
 };

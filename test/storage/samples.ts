@@ -93,8 +93,8 @@ export const seeing = (number: number, event: Capture, n: number, key = event.me
   recovered: false,
   event,
 });
-export const messageEvent = (message: string, text: string): Capture => ({
-  kind: 'message',
+export const messageEvent = (message: string, text: string) => ({
+  kind: 'message' as const,
   message,
   text,
   thread: null,
