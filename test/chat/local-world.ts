@@ -9,6 +9,8 @@ import { BOT, type Posted } from '../../src/chat/local/platform/model.ts';
 import { openPlatform, type Platform } from '../../src/chat/local/platform/platform.ts';
 import { neutralMessage, plainText, type Reader } from '../../src/chat/local/render.ts';
 import { neutralText } from '../../src/chat/local/text.ts';
+import { readerFor } from '../../src/chat/local/web/viewer.ts';
+import { DEFAULT_SETTINGS } from '../../src/config-defaults.ts';
 import type { Log } from '../../src/engine/ports.ts';
 import type { Instant, PersonId } from '../../src/incident/incident.ts';
 import { isRefusal, type Refusal } from '../../src/incident/refusal.ts';
@@ -88,18 +90,13 @@ export const localWorld = async (): Promise<ChatWorld & { platform: () => Platfo
   let chat = start();
 
   const user = (person: PersonId): string => userOf(person) ?? person;
-  const reader: Reader = {
-    user: 'ana',
-    zone: 'UTC',
-    now: clock(),
-    nameOf: (id) => platform.people.get(id)?.name ?? null,
-    console: () => null,
-  };
+  const reader = (): Reader =>
+    readerFor(platform, DEFAULT_SETTINGS, null)({ id: 'ana', name: 'Ana', zone: 'UTC', bot: false }, clock());
   const read = (posted: Posted): Read => ({
     message: String(posted.id),
     by: personId(posted.author),
     text: legible(
-      String(posted.body ? neutralMessage(posted.body, reader, posted.ping) : plainText(posted.text, reader, [])),
+      String(posted.body ? neutralMessage(posted.body, reader(), posted.ping) : plainText(posted.text, reader(), [])),
     ),
     pinned: posted.pinnedAt !== null,
     notified: posted.ping.map(personId),

@@ -15,6 +15,10 @@ export interface Reader {
   now: Instant;
   /** The shown name of a workspace user; null: unknown. */
   nameOf(user: string): string | null;
+  /** Splits text at the names of severities, keeping them: has one capturing group. */
+  severities: RegExp;
+  /** 1 (worst) to 4 for the name of a severity; null for anything else. */
+  severityOf(word: string): number | null;
   /** The address of a page of the console; null: there is no console. */
   console(path: string): string | null;
 }
@@ -51,18 +55,16 @@ export const plainText = (neutral: string, reader: Reader, ping: readonly string
     return piece.plain;
   })}`;
 
-/** Severities carry a colour beside their word. */
-const severityOf = (text: string): string | null => /^SEV([1-4])\b/.exec(text)?.[1] ?? null;
-const strong = (text: string, reader: Reader): Html => {
-  const severity = severityOf(text);
-  return severity !== null && text.length <= 12
-    ? html`<strong class="sev sev-${severity}">${text}</strong>`
-    : html`<strong>${plainText(text, reader, [])}</strong>`;
-};
+/** Foghorn's own words: severities carry a colour beside their name. */
+const toned = (text: string, reader: Reader): Html =>
+  html`${text.split(reader.severities).map((part) => {
+    const level = reader.severityOf(part);
+    return level === null ? plainText(part, reader, []) : html`<span class="sev sev-${level}">${part}</span>`;
+  })}`;
 
 const span = (part: Span, reader: Reader, ping: readonly string[]): Html => {
-  if (typeof part === 'string') return plainText(part, reader, []);
-  if ('bold' in part) return strong(part.bold, reader);
+  if (typeof part === 'string') return toned(part, reader);
+  if ('bold' in part) return html`<strong>${toned(part.bold, reader)}</strong>`;
   if ('code' in part) return html`<code>${part.code}</code>`;
   if ('time' in part) return timeOf(part.time, part.as, reader);
   if ('person' in part) return mention(part.person, reader, ping);
@@ -81,24 +83,17 @@ export const button = ({ label, style, invoke, confirm }: Button): Html =>
     confirm === undefined ? '' : html` data-confirm="${confirm}"`
   }>${label}</button>`;
 
-const fieldValue = (label: string, value: Rich, reader: Reader, ping: readonly string[]): Html => {
-  const [first] = value;
-  return value.length === 1 && typeof first === 'string' && /severity/i.test(label) && severityOf(first) !== null
-    ? strong(first, reader)
-    : rich(value, reader, ping);
-};
-
 const block = (part: Block, reader: Reader, ping: readonly string[]): Html => {
   switch (part.type) {
     case 'heading':
-      return html`<h3 class="heading">${plainText(part.text, reader, [])}</h3>`;
+      return html`<h3 class="heading">${toned(part.text, reader)}</h3>`;
     case 'text':
       return html`<p>${rich(part.text, reader, ping)}</p>`;
     case 'quote':
       return html`<blockquote>${plainText(part.text, reader, [])}</blockquote>`;
     case 'fields':
       return html`<dl class="fields">${part.fields.map(
-        ({ label, value }) => html`<div><dt>${label}</dt><dd>${fieldValue(label, value, reader, ping)}</dd></div>`,
+        ({ label, value }) => html`<div><dt>${label}</dt><dd>${rich(value, reader, ping)}</dd></div>`,
       )}</dl>`;
     case 'list':
       return html`<ul>${part.items.map((item) => html`<li>${rich(item, reader, ping)}</li>`)}</ul>`;

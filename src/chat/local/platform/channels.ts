@@ -18,6 +18,8 @@ export interface Channels {
   leave(id: string, user: string): boolean;
   setTopic(id: string, topic: string): boolean;
   active(id: string, at: Instant): void;
+  /** The last message this user has looked at; 0: none. */
+  seenUpTo(id: string, user: string): number;
   /** Everything up to this message has been looked at. False: it had been already. */
   seen(id: string, user: string, upto: number): boolean;
 }
@@ -76,6 +78,10 @@ export const openChannels = (db: Database.Database, now: Instant): Channels => {
      on conflict (channel, user) do update set upto = excluded.upto where excluded.upto > upto`,
   );
 
+  const lastSeen = db.prepare<[string, string], { upto: number }>(
+    'select upto from seen where channel = ? and user = ?',
+  );
+
   const add = (id: string, kind: ChannelKind, hidden: boolean, topic: string, at: Instant, effect: string | null) =>
     insert.run({ id, kind, private: hidden ? 1 : 0, topic, at, effect }).changes === 1;
   const found = (row: Row | undefined): Channel => {
@@ -117,6 +123,7 @@ export const openChannels = (db: Database.Database, now: Instant): Channels => {
     active: (id, at) => {
       activeAt.run(at, id);
     },
+    seenUpTo: (id, user) => lastSeen.get(id, user)?.upto ?? 0,
     seen: (id, user, upto) => seenTo.run(id, user, upto).changes === 1,
   };
 };

@@ -26,7 +26,7 @@ const EMOJI = /^[a-z0-9_+-]{1,40}$/;
 
 export interface Platform {
   readonly people: Omit<People, 'put'>;
-  readonly channels: Pick<Channels, 'get' | 'list' | 'maySee' | 'members'>;
+  readonly channels: Pick<Channels, 'get' | 'list' | 'maySee' | 'members' | 'seenUpTo'>;
   readonly messages: Pick<Messages, 'get' | 'byEffect' | 'page' | 'thread' | 'pins' | 'file'>;
   readonly events: Pick<EventLog, 'heads' | 'done' | 'waiting'>;
 
