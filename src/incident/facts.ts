@@ -164,6 +164,10 @@ export const factsOf = (incident: Incident, entries: readonly Entry[], now: Inst
     tasks: incident.tasks,
     ledger: ledger(entries, now),
   };
-  const anomalies = odditiesOf(record, known);
+  const isTimed = ({ entry }: { entry: string }): boolean => !stated?.untimed.has(entry);
+  const anomalies = odditiesOf(
+    record.filter(({ id }) => isTimed({ entry: id })),
+    { ...known, updates: known.updates.filter(isTimed), statuses: known.statuses.filter(isTimed) },
+  );
   return { ...known, anomalies, questions: openQuestions(incident, { ...known, anomalies }) };
 };

@@ -23,6 +23,8 @@ export interface Span {
 export interface Stated {
   detectedAt: Instant | null;
   resolvedAt: Instant | null;
+  /** Entries that the source gives without a time: no fact about time rests on them. */
+  untimed: ReadonlySet<string>;
 }
 
 const named: Record<TimeName, string> = {
@@ -49,7 +51,8 @@ const known = (entry: { at: Instant; id: string } | undefined): Known => ({
   entry: entry?.id ?? null,
 });
 
-export const timesOf = (incident: Incident, record: readonly Recorded[], stated: Stated | undefined): Times => {
+export const timesOf = (incident: Incident, all: readonly Recorded[], stated: Stated | undefined): Times => {
+  const record = all.filter(({ id }) => !stated?.untimed.has(id));
   const declared = ofKind(record, 'declared')[0];
   const began = record.filter(
     ({ event }) =>

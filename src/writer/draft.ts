@@ -14,8 +14,6 @@ import { type Names, namesOf } from './names.ts';
 export interface Replayed extends Stated {
   /** Oddities of the printed record itself. */
   anomalies: readonly string[];
-  /** Entries that the record gives without a time. */
-  untimed: ReadonlySet<string>;
 }
 
 export interface PostmortemRecord {

@@ -81,7 +81,7 @@ describe('the times', () => {
   });
 
   it('stated by an outside record are taken as printed, contradictions and all', () => {
-    const found = facts(story, [], { detectedAt: minute(10), resolvedAt: minute(-60) });
+    const found = facts(story, [], { detectedAt: minute(10), resolvedAt: minute(-60), untimed: new Set() });
     expect(found.times.ended).toEqual({ at: minute(-60), entry: null });
     expect(found.spans.total).toMatchObject({ ms: null, reason: 'the end is recorded before the detection' });
     expect(codes(found)).toContain('ends_before_detection');
@@ -232,6 +232,7 @@ describe('oddities', () => {
     const early = facts(tell([0, declared()], [5, update('public', 35)], [9, resolved()]), [], {
       detectedAt: minute(6),
       resolvedAt: minute(9),
+      untimed: new Set(),
     });
     expect(codes(early)).toEqual(['updates_before_detection']);
   });
