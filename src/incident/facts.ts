@@ -169,5 +169,5 @@ export const factsOf = (incident: Incident, entries: readonly Entry[], now: Inst
     record.filter(({ id }) => isTimed({ entry: id })),
     { ...known, updates: known.updates.filter(isTimed), statuses: known.statuses.filter(isTimed) },
   );
-  return { ...known, anomalies, questions: openQuestions(incident, { ...known, anomalies }) };
+  return { ...known, anomalies, questions: openQuestions(incident, { ...known, anomalies }, stated !== undefined) };
 };

@@ -29,7 +29,7 @@ const contradictions = ({ times, updates }: Pick<Facts, 'times' | 'updates'>): O
     if (early.at === null || late.at === null || early.at >= late.at) return;
     found.push({
       code,
-      text: `${earlyName} (${utc(early.at)}) is recorded before ${name} (${utc(late.at)}), ${durationText(late.at - early.at)} earlier.`,
+      text: `${earlyName} (${utc(early.at)}) is recorded before ${name} (${utc(late.at)}), ${durationText(late.at - early.at)} earlier: no length between them can be derived.`,
       entries: ids(early.entry, late.entry),
     });
   };

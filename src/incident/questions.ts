@@ -24,7 +24,8 @@ const aboutCauses = ({ causes }: Known): string[] =>
     ? ['What contributed to it? The record holds no statement about causes.']
     : ['Which of the quoted statements about causes hold up, and what else had to be true for this to happen?'];
 
-const aboutRest = (incident: Incident, { anomalies, ledger, tasks, impacts, responders }: Known): string[] => {
+const aboutRest = (incident: Incident, known: Known, printed: boolean): string[] => {
+  const { anomalies, ledger, tasks, impacts, responders } = known;
   const asked: string[] = [];
   if (impacts.length === 0)
     asked.push(
@@ -44,12 +45,17 @@ const aboutRest = (incident: Incident, { anomalies, ledger, tasks, impacts, resp
     asked.push('What showed that the earlier status no longer held?');
   if (tasks.length === 0 && incident.status === 'resolved')
     asked.push('What is worth doing next? No task is recorded.');
-  if (responders.length === 1) asked.push('Who else took part? The record shows one person.');
+  if (responders.length <= 1)
+    asked.push(
+      printed
+        ? 'Who responded, and in which role? The record does not say.'
+        : 'Who else took part? The record shows one person.',
+    );
   return asked;
 };
 
-/** At least two: the causes are asked about in every record, and one thing more. */
-export const openQuestions = (incident: Incident, facts: Known): string[] => {
-  const asked = [...aboutTimes(incident, facts), ...aboutCauses(facts), ...aboutRest(incident, facts)];
+/** At least two; `printed`: the record is one kept elsewhere. The causes are asked about in every record, and one thing more. */
+export const openQuestions = (incident: Incident, facts: Known, printed: boolean): string[] => {
+  const asked = [...aboutTimes(incident, facts), ...aboutCauses(facts), ...aboutRest(incident, facts, printed)];
   return asked.length >= 2 ? asked : [...asked, 'What surprised those who were there?'];
 };

@@ -20,10 +20,8 @@ const aboutLength = (recorded: Recorded, { detectedAt, resolvedAt }: Script): st
   if (detectedAt === null) return ['The detection is not timed: no duration.'];
   if (resolvedAt === null) return ['The resolution is not timed: no duration.'];
   const length = resolvedAt - detectedAt;
-  if (length < 0)
-    return [
-      `The record is resolved (${iso(resolvedAt)}) before it is detected (${iso(detectedAt)}), by ${durationText(-length)}: no duration.`,
-    ];
+  // The facts name that contradiction themselves.
+  if (length < 0) return [];
   if (printed === null) return ['The record prints no duration of its own.'];
   const minutes = minutesIn(printed);
   if (minutes === null) return [`The printed duration “${printed}” cannot be read.`];

@@ -128,8 +128,16 @@ const statusOf = (incident: Incident, script: Script): Status | null => {
   return said || script.steps.some((step) => step.do === 'chat') ? incident.status : null;
 };
 
-const timelineOf = (rows: readonly ShownRow[], untimed: ReadonlySet<string>): Replayed['timeline'] => {
-  const told = rows.filter(({ kind, hidden }) => !hidden && !OURS.has(kind));
+const timelineOf = (
+  rows: readonly ShownRow[],
+  entries: readonly Entry[],
+  untimed: ReadonlySet<string>,
+): Replayed['timeline'] => {
+  // That components work again once resolved is the engine's assumption, not the record's word.
+  const assumed = new Set(
+    entries.filter(({ event }) => event.kind === 'components_changed' && event.quiet).map(({ id }) => id),
+  );
+  const told = rows.filter(({ id, kind, hidden }) => !hidden && !OURS.has(kind) && !assumed.has(id));
   return [...told.filter(({ id }) => !untimed.has(id)), ...told.filter(({ id }) => untimed.has(id))].map((row) => ({
     occurred_at: untimed.has(row.id) ? null : iso(row.occurredAt),
     recorded_at: untimed.has(row.id) ? null : iso(row.recordedAt),
@@ -214,7 +222,7 @@ const report = async (performance: Performance, played: Played): Promise<Replaye
     resolved_at: script.resolvedAt === null ? null : iso(script.resolvedAt),
     duration_seconds: length === null ? null : length / 1000,
     duration_text: length === null ? null : durationText(length),
-    timeline: timed ? timelineOf(rows, untimed) : [],
+    timeline: timed ? timelineOf(rows, all, untimed) : [],
     promises: timed
       ? facts.ledger.promises.map(({ audience, madeAt, dueAt, metAt, kept, lateBy }) => ({
           audience,

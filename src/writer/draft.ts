@@ -4,7 +4,7 @@ import { roleName, roleWords, severityName } from '../chat/views/labels.ts';
 import type { Person } from '../engine/ports.ts';
 import type { Entry } from '../incident/entry.ts';
 import { type Facts, factsOf, type Stated } from '../incident/facts.ts';
-import type { Incident, Instant, Role, Severity } from '../incident/incident.ts';
+import type { Audience, Incident, Instant, Role, Severity } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import type { ShownRow } from '../incident/shown.ts';
 import { clockTime, dateText, zoneLabel } from '../incident/time.ts';
@@ -38,6 +38,10 @@ export interface Drafting extends Omit<PostmortemRecord, 'zone'> {
   role(role: Role): string;
   roleInside(role: Role): string;
   severity(severity: Severity): string;
+  /** The time of this entry is known. False only in a record kept elsewhere. */
+  timed(entry: string): boolean;
+  /** How components were is in the record: a record kept elsewhere names them alone, unless people said more. */
+  componentsKnown: boolean;
 }
 
 export const drafting = (record: PostmortemRecord): Drafting => {
@@ -49,6 +53,9 @@ export const drafting = (record: PostmortemRecord): Drafting => {
     names: namesOf(record.people),
     role: (role) => (settings ? roleName(role, settings) : role),
     roleInside: (role) => (settings ? roleWords(role, settings) : role),
+    timed: (entry) => !replayed?.untimed.has(entry),
+    componentsKnown:
+      !replayed || entries.some(({ event }) => event.kind === 'components_changed' && event.quiet !== true),
     severity: (severity) => (settings ? severityName(severity, settings) : severity),
   };
 };
@@ -79,3 +86,7 @@ export const listed = (items: readonly string[]): string =>
 export const bullets = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');
 export const paragraphs = (...parts: readonly (string | null)[]): string =>
   parts.filter((part) => part !== null && part !== '').join('\n\n');
+
+/** Whatever a page printed was public, also where its time is missing. */
+export const isPublic = (d: Drafting, update: { entry: string; audience: Audience }): boolean =>
+  update.audience === 'public' || !d.timed(update.entry);

@@ -6,7 +6,7 @@ import { inline } from './markdown.ts';
 export const factors = (d: Drafting): string => {
   const stamp = stamps(d.zone);
   const said = d.facts.causes.flatMap(({ at, entry, kind, sentences }) => {
-    const when = d.replayed?.untimed.has(entry) ? 'time not recorded' : stamp(at);
+    const when = d.timed(entry) ? stamp(at) : 'time not recorded';
     return sentences.map((sentence) => `${when}, ${kind}: “${inline(d.names.unnamed(sentence))}”`);
   });
   const known = [...new Set(said)];
@@ -29,7 +29,7 @@ export const well = (d: Drafting): string => {
   const { ledger, spans, roles, notes, tasks } = d.facts;
   const { kept, missed, firstUpdateAfter, firstUpdateDueAt } = ledger;
   const owedAfter = firstUpdateDueAt === null ? null : firstUpdateDueAt - d.incident.declaredAt;
-  const timed = d.replayed === undefined || d.replayed.untimed.size < d.facts.updates.length;
+  const timed = d.facts.updates.some(({ entry }) => d.timed(entry));
   const found = [
     ...(timed && firstUpdateAfter !== null && owedAfter !== null && firstUpdateAfter <= owedAfter
       ? [`The first update came within one cadence (${durationText(firstUpdateAfter)}).`]

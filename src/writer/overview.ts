@@ -4,7 +4,7 @@ import type { Known, Span, TimeName } from '../incident/facts.ts';
 import { reference, type Status } from '../incident/incident.ts';
 import { oneLine } from '../incident/text.ts';
 import { durationText } from '../incident/time.ts';
-import { bullets, count, type Drafting, listed, moment, paragraphs, type Stamp, stamps } from './draft.ts';
+import { bullets, count, type Drafting, isPublic, listed, moment, paragraphs, type Stamp, stamps } from './draft.ts';
 import { inline, quoted } from './markdown.ts';
 
 const NOT_RECORDED = 'not recorded';
@@ -56,6 +56,8 @@ const outcome = (d: Drafting): string => {
   if (d.incident.endedAt === null) return `was ${from ?? 'reported'} and is still ${status}`;
   const end = status === 'merged' && d.incident.mergedInto ? `merged into ${reference(d.incident.mergedInto)}` : status;
   const to = times.ended.at === null ? `${end}; when is not recorded` : `${end} at ${moment(times.ended.at, d.zone)}`;
+  if (times.detected.at !== null && times.ended.at !== null && times.ended.at < times.detected.at)
+    return `is recorded as ${from} and as ${to}, which contradict each other`;
   const lasted = spans.total.ms === null ? '' : `, after ${durationText(spans.total.ms)}`;
   return from === null ? `was ${to}; when it was detected is not recorded` : `was ${from} and ${to}${lasted}`;
 };
@@ -68,7 +70,7 @@ export const summary = (d: Drafting): string => {
   const who = facts.responders.length;
   const roles = [...new Set(facts.roles.map(({ role }) => d.roleInside(role)))];
   const sentences = [
-    `${inline(names.unnamed(oneLine(incident.title, 120)))} (${d.severity(incident.severity)}) ${outcome(d)}.`,
+    `The incident “${inline(names.unnamed(oneLine(incident.title, 120)))}” (${d.severity(incident.severity)}) ${outcome(d)}.`,
     components.length === 0 ? 'Affected components are not recorded.' : `Affected: ${inline(someOf(components, 5))}.`,
     ...(impact === undefined ? [] : [`Impact, as recorded: “${inline(oneLine(names.unnamed(impact), 200))}”.`]),
     d.replayed && who <= 1
@@ -93,7 +95,7 @@ const severityText = (d: Drafting): string => {
 /** One line a component: how it was, from when. A replayed record names components without saying how they were. */
 const componentLines = (d: Drafting): string[] =>
   componentNames(d).map((name) => {
-    if (d.replayed) return inline(name);
+    if (!d.componentsKnown) return inline(name);
     const stamp = stamps(d.zone);
     const steps: string[] = [];
     let was: string | null = null;
@@ -110,7 +112,7 @@ export const impact = (d: Drafting): string => {
   const { times, impacts, updates } = d.facts;
   const lines = componentLines(d);
   const stamp = stamps(d.zone);
-  const told = updates.find((update) => update.audience === 'public' && update.text !== null);
+  const told = updates.find((update) => isPublic(d, update) && update.text !== null);
   return paragraphs(
     bullets([
       `Severity: ${severityText(d)}`,
@@ -121,8 +123,8 @@ export const impact = (d: Drafting): string => {
     impacts.length === 0
       ? null
       : `As described by those responding:\n\n${impacts.map(({ text }) => quoted(d.names.named(text))).join('\n\n')}`,
-    told?.text && !d.replayed?.untimed.has(told.entry)
-      ? `As first told to the public at ${stamp(told.at)}:\n\n${quoted(d.names.named(told.text))}`
+    told?.text
+      ? `As first told to the public${d.timed(told.entry) ? ` at ${stamp(told.at)}` : ' (time not recorded)'}:\n\n${quoted(d.names.named(told.text))}`
       : null,
   );
 };
@@ -151,7 +153,11 @@ export const detection = (d: Drafting): string => {
 export const response = (d: Drafting): string => {
   const { times, spans, statuses, notes, snoozes, responders } = d.facts;
   const stamp = stamps(d.zone);
-  const path = statuses.filter(({ entry }) => !d.replayed?.untimed.has(entry));
+  // That a record kept elsewhere began at investigating is an assumption, unless an update says so.
+  const said = d.replayed ? d.facts.updates : statuses;
+  const path = said
+    .filter(({ entry }) => d.timed(entry))
+    .filter(({ status }, index, all) => status !== all[index - 1]?.status);
   const messages = responders.reduce((sum, one) => sum + one.messages, 0);
   const who = d.incident.acknowledgedBy === null ? '' : ` by ${inline(d.names.name(d.incident.acknowledgedBy))}`;
   return paragraphs(

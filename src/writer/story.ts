@@ -6,16 +6,18 @@ import type { PromiseMade } from '../incident/ledger.ts';
 import type { ShownRow } from '../incident/shown.ts';
 import { oneLine } from '../incident/text.ts';
 import { durationText } from '../incident/time.ts';
-import { bullets, count, type Drafting, moment, paragraphs, type Stamp, stamps } from './draft.ts';
+import { bullets, count, type Drafting, isPublic, moment, paragraphs, type Stamp, stamps } from './draft.ts';
 import { inline, link, quoted } from './markdown.ts';
 
 /** A line of the timeline is for reading at a glance; the whole text is under the updates, or in the log. */
 const LINE_LENGTH = 320;
 
 /** Foghorn's own doing in a replay: it did not happen at the time. */
-const OURS: ReadonlySet<EventKind> = new Set<EventKind>(['nudge_sounded', 'postmortem_drafted', 'components_changed']);
+const OURS: ReadonlySet<EventKind> = new Set<EventKind>(['nudge_sounded', 'postmortem_drafted']);
+const isOurs = (d: Drafting, kind: EventKind): boolean =>
+  d.replayed !== undefined && (OURS.has(kind) || (kind === 'components_changed' && !d.componentsKnown));
 
-const headOf = (entry: Entry | undefined): string => {
+const headOf = (d: Drafting, entry: Entry | undefined): string => {
   const event = entry?.event;
   switch (event?.kind) {
     case 'declared':
@@ -23,7 +25,7 @@ const headOf = (entry: Entry | undefined): string => {
     case 'note_raised':
       return 'Note';
     case 'update_posted':
-      return `${event.audience === 'public' ? 'Public update' : 'Update'} (${event.status})`;
+      return `${isPublic(d, { entry: entry?.id ?? '', audience: event.audience }) ? 'Public update' : 'Update'} (${event.status})`;
     case 'message':
       return event.bot ? 'Bot' : event.thread === null ? '' : '↳';
     default:
@@ -43,8 +45,8 @@ const lineOf = (d: Drafting, row: ShownRow, entry: Entry | undefined, stamp: Sta
     ...(row.editedAt === null ? [] : ['edited']),
     ...(row.recovered ? ['found later'] : []),
   ];
-  const when = d.replayed?.untimed.has(row.id) ? 'time not recorded' : stamp(row.occurredAt);
-  const who = [headOf(entry), by].filter(Boolean).map(inline).join(' · ');
+  const when = d.timed(row.id) ? stamp(row.occurredAt) : 'time not recorded';
+  const who = [headOf(d, entry), by].filter(Boolean).map(inline).join(' · ');
   return [
     `**${when}**`,
     who === '' ? '' : ` · ${who}`,
@@ -67,8 +69,7 @@ const lines = (d: Drafting, rows: readonly ShownRow[], most: number): string => 
   return bullets(rows.map((row) => lineOf(d, row, entries.get(row.id), stamp, most)));
 };
 
-const visible = (d: Drafting): ShownRow[] =>
-  d.timeline.filter(({ hidden, kind }) => !hidden && !(d.replayed && OURS.has(kind)));
+const visible = (d: Drafting): ShownRow[] => d.timeline.filter(({ hidden, kind }) => !hidden && !isOurs(d, kind));
 
 export const timeline = (d: Drafting): string => {
   const entries = byId(d);
@@ -90,10 +91,10 @@ export const log = (d: Drafting): string => {
 export const updates = (d: Drafting): string => {
   const stamp = stamps(d.zone);
   const posted = d.facts.updates.map(({ entry, at, by, audience, status, text, promise }) => {
-    const when = d.replayed?.untimed.has(entry) ? 'time not recorded' : stamp(at);
+    const when = d.timed(entry) ? stamp(at) : 'time not recorded';
     const who = d.replayed && by === d.incident.declaredBy ? '' : ` · ${inline(d.names.name(by))}`;
     const next = promise === null ? '' : ` · next promised by ${stamp(promise)}`;
-    const head = `**${when}** · ${audience === 'public' ? 'public' : 'internal'} · ${status}${who}${next}`;
+    const head = `**${when}** · ${isPublic(d, { entry, audience }) ? 'public' : 'internal'} · ${status}${who}${next}`;
     return `${head}\n\n${text === null ? '> redacted' : quoted(d.names.named(text))}`;
   });
   return posted.length === 0 ? 'No status update is recorded.' : posted.join('\n\n');
@@ -120,7 +121,7 @@ export const cadence = (d: Drafting): string => {
   const { ledger, nudges, snoozes } = d.facts;
   const late = ledger.promises.filter((promise) => promise.kept === false);
   const worst = Math.max(0, ...late.map(({ lateBy }) => lateBy ?? 0));
-  const untimed = d.replayed !== undefined && d.replayed.untimed.size === d.facts.updates.length;
+  const untimed = !d.facts.updates.some(({ entry }) => d.timed(entry));
   const silence = untimed ? null : ledger.longestSilence;
   const changes = d.timeline.filter(({ kind, hidden }) => kind === 'cadence_changed' && !hidden);
   const stamp = stamps(d.zone);
