@@ -36,6 +36,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     kind: z.literal('declared'),
     title: z.string(),
     severity,
+    /** Nobody chose it: the settings' default. */
+    severityAssumed: z.boolean().optional(),
     private: z.boolean(),
     drill: z.boolean(),
     home: z.string(),

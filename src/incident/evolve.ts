@@ -59,6 +59,7 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   }),
   severity_changed: (was, event, entry) => ({
     severity: event.to,
+    severityAssumed: false,
     changedAt: entry.occurredAt,
     cadence: clocked(was, event.clock),
   }),
@@ -222,6 +223,7 @@ const begin = (event: DecisionOf<'declared'>, entry: Entry<Decision>): Incident 
   version: 0,
   title: event.title,
   severity: event.severity,
+  severityAssumed: event.severityAssumed ?? false,
   status: 'investigating',
   private: event.private,
   drill: event.drill,

@@ -160,6 +160,8 @@ export interface Incident {
   version: number;
   title: string;
   severity: Severity;
+  /** Nobody chose the severity yet: it is the settings' default. */
+  severityAssumed: boolean;
   status: Status;
   /** Private: visible to `members` alone, everywhere. */
   private: boolean;

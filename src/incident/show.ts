@@ -43,7 +43,9 @@ const textOf = (event: IncidentEvent): string => {
     case 'status_changed':
       return `Status: ${event.from} → ${event.to}`;
     case 'severity_changed':
-      return `Severity ${event.raised ? 'raised' : 'lowered'}: ${event.from} → ${event.to}`;
+      return event.from === event.to
+        ? `Severity confirmed: ${event.to}`
+        : `Severity ${event.raised ? 'raised' : 'lowered'}: ${event.from} → ${event.to}`;
     case 'renamed':
       return `Renamed: ${event.from} → ${event.to}`;
     case 'components_changed':

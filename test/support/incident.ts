@@ -10,6 +10,7 @@ export const incidentOf = (given: Partial<Incident> = {}): Incident => {
     version: 1,
     title: 'Checkout is failing',
     severity: 'SEV2',
+    severityAssumed: false,
     status: 'investigating',
     private: false,
     drill: false,

@@ -100,9 +100,9 @@ export const snoozeButton = (number: number, minutes: number, owedAt: Instant): 
   button(`Snooze ${minutes}m`, 'snooze', number, { minutes: String(minutes), owed: iso(owedAt) });
 
 /** Says what it will say. Where a form comes first, to confirm a public text or to find words, it ends in an ellipsis. */
-export const noChangeButton = ({ incident }: IncidentView, audience: Audience, owedAt: Instant): Button => {
+export const noChangeButton = ({ incident, now }: IncidentView, audience: Audience, owedAt: Instant): Button => {
   const asks = audience === 'public' || noChangeNeedsText(incident);
-  const label = noChangeText(incident).replace(/\.$/, '');
+  const label = noChangeText(incident, now).replace(/\.$/, '');
   return button(asks ? `${label} …` : label, 'update', incident.number, {
     no_change: 'yes',
     owed: iso(owedAt),

@@ -92,9 +92,9 @@ const relations = ({ incident }: IncidentView): Block => {
   return { type: 'context', text: some(parts, 2, ' · ') };
 };
 
-/** A declaration needs no severity; until something has changed since, the card asks whether the default is right. */
+/** A declaration needs no severity; until somebody chooses one, the card asks whether the default is right. */
 const severityAsked = ({ incident, settings }: IncidentView): Rich[] =>
-  isOpen(incident) && incident.severity === settings.defaultSeverity && incident.changedAt === incident.declaredAt
+  isOpen(incident) && incident.severityAssumed
     ? [[`${severityName(incident.severity, settings)} is the default: press Severity if that is not right`]]
     : [];
 

@@ -58,9 +58,13 @@ export const severity: Teller<'severity_changed'> = (event, view, entry, place) 
   return {
     sentence: [
       who(entry.actor),
-      event.raised ? ' raised the severity from ' : ' lowered the severity from ',
-      severityName(event.from, settings),
-      ' to ',
+      ...(event.from === event.to
+        ? [' confirmed the severity: ']
+        : [
+            event.raised ? ' raised the severity from ' : ' lowered the severity from ',
+            severityName(event.from, settings),
+            ' to ',
+          ]),
       { bold: severityName(event.to, settings) },
       ...(inLobby ? said(alongside(view, entry)) : []),
     ],

@@ -51,6 +51,7 @@ export const declare = (command: DeclareCommand, { now, settings, asker }: Momen
         kind: 'declared',
         title,
         severity,
+        ...(command.severity === undefined ? { severityAssumed: true } : {}),
         private: command.private ?? false,
         drill: command.drill ?? false,
         home: command.home,

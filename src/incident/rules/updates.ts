@@ -13,7 +13,7 @@ import {
   reference,
 } from '../incident.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { ceilMinute, clockTime } from '../time.ts';
+import { ceilMinute, clockTime, dateTime, HOUR } from '../time.ts';
 import { badText, inFuture } from './check.ts';
 import type { Decided, Moment, Rule } from './rule.ts';
 
@@ -141,9 +141,11 @@ export const postUpdate: Rule<'post_update'> = (incident, command, moment) => {
   );
 };
 
+/** From when on a clock time alone no longer says which day is meant. */
+const HALF_A_DAY = 12 * HOUR;
 /** What one tap says. The time is that of the last real change, so that the sentence stays true when repeated. */
-export const noChangeText = (incident: Incident): string =>
-  `No change since ${clockTime(incident.changedAt, 'UTC')} UTC.`;
+export const noChangeText = ({ changedAt }: Incident, now: Instant): string =>
+  `No change since ${now - changedAt < HALF_A_DAY ? `${clockTime(changedAt, 'UTC')} UTC` : dateTime(changedAt, 'UTC')}.`;
 /** The third "no change" in a row asks for a sentence. */
 export const noChangeNeedsText = (incident: Incident): boolean => incident.noChange >= 2;
 
@@ -166,7 +168,7 @@ export const noChange: Rule<'no_change'> = (incident, command, moment) => {
       'Add a sentence: what is being tried, or what is waited for?',
     );
   const audience = command.audience ?? 'internal';
-  const text = said ? said : noChangeText(incident);
+  const text = said ? said : noChangeText(incident, moment.now);
   const bad = badText(text, 'The update') ?? (audience === 'public' ? notPublic(incident) : null);
   return bad ?? updated(incident, { audience, text, at: moment.now, noChange: true }, moment);
 };

@@ -32,7 +32,8 @@ export const changeSeverity: Rule<'change_severity'> = (incident, { to, text, ne
   if (bad) return bad;
   const clock = retimed(incident, { severity: to }, moment.now, moment.settings);
   const decided: Decided[] = [];
-  if (incident.severity !== to)
+  // Choosing the default is a choice too: the card stops asking.
+  if (incident.severity !== to || incident.severityAssumed)
     decided.push({
       event: {
         kind: 'severity_changed',
