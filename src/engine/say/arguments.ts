@@ -82,6 +82,18 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     return false;
   };
 
+  /** "until mon 09:00 the vendor is closed": a keyword that comes first takes what is its value, and no more. */
+  const takeLeading = (): boolean => {
+    const name = left[0]?.quoted ? '' : (left[0]?.text.toLowerCase() ?? '');
+    const option = Object.hasOwn(definition.options, name) ? definition.options[name] : undefined;
+    if (!option?.keyword || has(name)) return false;
+    const count = recognise(name, option, left.slice(1), { side: 'front', amidText: true }, lexicon);
+    if (count === 0) return false;
+    take(name, left.slice(1, 1 + count));
+    left = left.slice(1);
+    return true;
+  };
+
   const takeAt = (edge: Edge): boolean => {
     for (const [name, option] of positional) {
       if (has(name)) continue;
@@ -118,7 +130,7 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
   const front: Edge = { side: 'front', amidText };
   const end: Edge = { side: 'end', amidText };
   const whole = left;
-  while (takeReference('front') || (left.length > 0 && takeAt(front)));
+  while (takeReference('front') || takeLeading() || (left.length > 0 && takeAt(front)));
   while (takeKeyword() || takeReference('end') || (left.length > 0 && takeAt(end)));
 
   // A word is missing where this one stands: let its parser say what is wrong with it.

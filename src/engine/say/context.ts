@@ -11,11 +11,6 @@ import type { Storage } from '../ports.ts';
 import { effectRow } from '../writes.ts';
 import type { Plan } from './plan.ts';
 
-export interface Rooms {
-  storage: Storage;
-  engine: Engine;
-}
-
 /** The message as it reads after its last revision. */
 const latest = (key: string, entries: readonly Entry[]): CommandContext['message'] | null => {
   let found: CommandContext['message'] | null = null;
@@ -58,6 +53,8 @@ export const askFor = (storage: Storage, person: PersonId): Ask => {
 };
 
 export interface Situation {
+  storage: Storage;
+  engine: Engine;
   request: Request;
   plan: Plan;
   asker: CommandContext['asker'];
@@ -65,16 +62,17 @@ export interface Situation {
   inRoom: boolean;
   now: Instant;
   settings: Settings;
-  raw: Readonly<Record<string, string>>;
   message: CommandContext['message'];
   /** Called when something was changed by this request. */
   acted: () => void;
+  /** Called when it was changed without the engine. */
+  committed: () => void;
 }
 
 const DRAFT: Effect = { kind: 'draft_postmortem' };
 
-export const contextFor = ({ storage, engine }: Rooms, situation: Situation): CommandContext => {
-  const { request, plan, asker, incident, inRoom, now, settings, raw, message, acted } = situation;
+export const contextFor = (situation: Situation): CommandContext => {
+  const { storage, engine, request, plan, asker, incident, now, acted, committed } = situation;
   const who = { person: asker.person, ...(asker.admin === undefined ? {} : { admin: asker.admin }) };
   const noted = (told: Told): Told => {
     if (told.ok && told.changed) acted();
@@ -86,13 +84,13 @@ export const contextFor = ({ storage, engine }: Rooms, situation: Situation): Co
   return {
     asker,
     now,
-    settings,
+    settings: situation.settings,
     incident,
-    inRoom,
+    inRoom: situation.inRoom,
     submitted: plan.submitted,
     shown: plan.shown,
-    raw,
-    message,
+    raw: plan.options,
+    message: situation.message,
     tell: (command, number = incident?.number) => on(number, (one) => engine.tell(one, command, who)),
     declare: async (command) => noted(await engine.declare({ ...command, home: request.place.platform }, who)),
     merge: (into) => on(incident?.number, (from) => engine.merge(from, into, who)),
@@ -100,13 +98,17 @@ export const contextFor = ({ storage, engine }: Rooms, situation: Situation): Co
     retry: async () => {
       if (!incident) return 0;
       const released = await storage.release(incident.number, now);
-      if (released > 0) acted();
+      if (released > 0) {
+        acted();
+        committed();
+      }
       return released;
     },
     redraft: async () => {
       if (!incident) return;
       await storage.commit([{ write: 'enqueue', effect: effectRow(incident.number, incident.version, 0, DRAFT, now) }]);
       acted();
+      committed();
     },
     ask: askFor(storage, asker.person),
   };

@@ -1,19 +1,21 @@
 /** The one door for what people say: request in, reply out. Whatever goes wrong, one clear sentence, and no word lost. */
-import { type Incident, type Instant, maySee, reference } from '../../incident/incident.ts';
-import { type Refusal, refuse } from '../../incident/refusal.ts';
+import { type Incident, maySee } from '../../incident/incident.ts';
 import type { Settings } from '../../incident/settings.ts';
 import { cleanText } from '../../incident/text.ts';
-import { SECOND } from '../../incident/time.ts';
 import type { CommandContext, CommandDefinition, Request, Say } from '../command.ts';
 import type { Engine } from '../engine.ts';
-import { type Clock, FoghornError, type Log, type Storage, type Unique } from '../ports.ts';
+import type { Clock, Log, Person, Storage, Unique } from '../ports.ts';
 import { createRecent } from '../recent.ts';
-import type { Form, Message, Reply } from '../reply.ts';
+import type { Form, Reply } from '../reply.ts';
+import { CARRIED, carried, lengthOf } from './carry.ts';
 import { contextFor } from './context.ts';
 import { createDrafts, type KeptWords } from './drafts.ts';
-import { filled, formOf, overlong } from './forms.ts';
+import { cutNote, filled, formOf, overlong } from './forms.ts';
+import { type Acted, createOnce } from './once.ts';
 import { lookup } from './parse.ts';
 import { opensForm, type Plan, type Understood, understand } from './plan.ts';
+import { refusals, refused } from './refusals.ts';
+import { beforeForm, suggestion } from './suggest.ts';
 import { lacking, readValues } from './values.ts';
 
 export interface SayOptions {
@@ -26,49 +28,34 @@ export interface SayOptions {
   log: Log;
   /** The root command as people type it; default `incident`. */
   root?: string;
-  /** Called after something was stored that no engine call tells of: effects released or added. */
+  /** Called after a commit that the engine does not know of: effects released, or a draft of the postmortem asked for. */
   committed?: (numbers: readonly number[]) => void;
 }
 
 /** Longer requests are kept, and refused: no platform's form or message holds them. */
 export const LONGEST_REQUEST = 100_000;
-/** The same request again within this time is a double click. */
-const DOUBLE_CLICK = 2 * SECOND;
-/** What a form carries invisibly must fit where platforms keep it (Slack: 3,000 characters, some of them its own). */
-const CARRIED = 1000;
+/** Rooms remembered for telling without I/O whether a form opens. A room stays the room of its incident. */
+const ROOMS = 10_000;
 
-const refused = (refusal: Refusal, field?: string): Reply => ({
-  reply: 'refused',
-  refusal,
-  ...(field === undefined ? {} : { field }),
-});
+const clean = (request: Request): Request => {
+  const { text, invocation } = request;
+  const options = Object.entries(invocation?.options ?? {}).map(([name, value]) => [name, cleanText(value)]);
+  return {
+    ...request,
+    ...(text === undefined ? {} : { text: cleanText(text) }),
+    ...(invocation === undefined ? {} : { invocation: { ...invocation, options: Object.fromEntries(options) } }),
+  };
+};
 
-const length = (words: Readonly<Record<string, string>>): number =>
-  Object.values(words).reduce((sum, text) => sum + text.length, 0);
-
-const clean = (request: Request): Request => ({
-  ...request,
-  ...(request.text === undefined ? {} : { text: cleanText(request.text) }),
-  ...(request.invocation === undefined
-    ? {}
-    : {
-        invocation: {
-          ...request.invocation,
-          options: Object.fromEntries(
-            Object.entries(request.invocation.options).map(([name, text]) => [name, cleanText(text)]),
-          ),
-        },
-      }),
-});
+const sizeOf = ({ text, invocation }: Request): number => (text ?? '').length + lengthOf(invocation?.options ?? {});
 
 export const createSay = (options: SayOptions): Say => {
   const { commands, engine, storage, clock, unique, settings, log, committed, root = 'incident' } = options;
   const known = lookup(commands);
   const drafts = createDrafts(storage, clock, unique, log);
-  /** Rooms seen so far, so that whether a form opens is known without I/O. A room stays the room of its incident. */
-  const rooms = createRecent<string, number>(10_000);
-  /** The last request of a person that changed something, for double clicks. */
-  const last = createRecent<string, { key: string; at: Instant; reply: Promise<Reply> }>(1000);
+  const no = refusals(root);
+  const rooms = createRecent<string, number>(ROOMS);
+  const once = createOnce();
 
   const channelOf = ({ place }: Request): string => `${place.platform}:${place.channel}`;
   const plan = (request: Request, room: number | null): Understood =>
@@ -83,89 +70,45 @@ export const createSay = (options: SayOptions): Say => {
     return bound.incident;
   };
 
-  const suggest = (word: string, definition: CommandDefinition): Reply => {
-    const message: Message = {
-      summary: `There is no command “${word}”. Did you mean ${definition.name}?`,
-      tone: 'attention',
-      blocks: [
-        { type: 'text', text: ['There is no command ', { code: word.slice(0, 60) }, '. Did you mean this one?'] },
-        { type: 'text', text: [{ code: `/${root} ${definition.name}` }, ` ${definition.summary}`] },
-        {
-          type: 'buttons',
-          buttons: [
-            { label: definition.name, style: 'primary', invoke: { command: definition.name, options: {} } },
-            { label: 'All commands', style: 'plain', invoke: { command: 'help', options: {} } },
-          ],
-        },
-      ],
-    };
-    return { reply: 'say', message };
+  /** The people a command may name; at least the asker, where their zone is not told. */
+  const peopleFor = async (definition: CommandDefinition, { asker }: Request): Promise<readonly Person[]> => {
+    if (Object.values(definition.options).some(({ kind }) => kind === 'person' || kind === 'people'))
+      return storage.people();
+    return asker.zone === null ? storage.people([asker.person]) : [];
   };
-
-  /** Said outside every room: what to type instead, with an incident that can be meant. */
-  const noIncident = async ({ definition }: Plan, context: CommandContext, request: Request): Promise<Refusal> => {
-    const open = await context.ask.incidents({ open: true, limit: 3 });
-    const typed = (request.text ?? definition.name).replace(/\s+/g, ' ').trim().slice(0, 60);
-    const first = reference(open[0]?.number ?? 42);
-    const names = open.map((one) => `${reference(one.number)} ${one.title.slice(0, 40)}`).join(', ');
-    return refuse(
-      'no_incident',
-      `${definition.name} is about an incident, and this is not the room of one.`,
-      `Say it in the incident's room, or name the incident: /${root} ${typed} ${first}. ${names ? `Open now: ${names}.` : 'No incident is open now.'}`,
-    );
-  };
-
-  const unknown = (number: number): Refusal =>
-    refuse('unknown_incident', `There is no ${reference(number)}.`, `Type /${root} list to see the open ones.`);
 
   /** Forms hold less than people can type, and carry less than they hold: the rest waits in a draft. */
-  const form = async (
-    definition: CommandDefinition,
+  const ready = async (
     made: Form,
+    asked: Plan,
     words: KeptWords,
-    context: CommandContext,
-    draft: string | undefined,
+    { asker, incident }: CommandContext,
   ): Promise<Form> => {
+    const { definition, draft, near } = asked;
+    const own = new Set(made.fields.map(({ name }) => name));
+    const along = Object.entries(words.options).filter(([name]) => !own.has(name));
     const cut = overlong(made, words.options);
-    const own = new Set(made.fields.map((field) => field.name));
-    const along =
-      length(words.options) -
-      length(Object.fromEntries(Object.entries(words.options).filter(([name]) => own.has(name))));
-    const heavy = cut.length > 0 || words.message !== undefined || along > CARRIED;
-    const { person } = context.asker;
-    const id = draft ?? (heavy ? await drafts.keep(person, definition.name, context.incident?.number, words) : null);
-    const ready = filled(made, definition, context.incident?.number, words.options, id);
-    if (cut.length === 0) return ready;
-    const sizes = cut.map(
-      (field) => `${field.label}: ${(words.options[field.name] ?? '').length.toLocaleString('en')} characters`,
-    );
+    const heavy = cut.length > 0 || words.message !== undefined || lengthOf(Object.fromEntries(along)) > CARRIED;
+    const number = incident?.number;
+    const id = draft ?? (heavy ? await drafts.keep(asker.person, definition.name, number, words) : null);
+    const form = filled(made, definition, number, words.options, id);
     return {
-      ...ready,
-      intro: [
-        ...ready.intro,
-        {
-          type: 'context',
-          text: [
-            `Cut to what the form holds (${sizes.join(', ')}). The whole is kept: `,
-            ...(id === null ? ['nowhere else, as nothing can be stored'] : [{ code: `/${root} draft ${id}` }]),
-            '.',
-          ],
-        },
-      ],
+      ...form,
+      intro: [...(near ? [beforeForm(near, root)] : []), ...form.intro, ...cutNote(cut, words.options, root, id)],
     };
   };
 
   interface Answered {
     reply: Reply;
-    /** Words worth keeping if they were refused. */
+    /** What to keep if it was refused. */
     words: KeptWords;
     incident: number | undefined;
   }
 
-  const answer = async (asked: Plan, request: Request, room: number | null, acted: () => void): Promise<Answered> => {
+  const answer = async (asked: Plan, request: Request, room: number | null, acted: Acted): Promise<Answered> => {
     const { definition } = asked;
-    const now = clock();
-    const kept = asked.draft === undefined ? null : await drafts.find(asked.draft, request.asker.person);
+    const { person, name } = request.asker;
+    const kept = asked.draft === undefined ? null : await drafts.find(asked.draft, person);
     const words: KeptWords = {
       options: { ...kept?.options, ...asked.options },
       message: request.message ?? kept?.message,
@@ -173,204 +116,126 @@ export const createSay = (options: SayOptions): Say => {
     const whole: Plan = { ...asked, options: words.options };
     const number = asked.incident ?? room ?? undefined;
     const done = (reply: Reply): Answered => ({ reply, words, incident: number });
-    if (asked.draft !== undefined && !kept)
-      return done(refused(refuse('unknown_draft', 'That draft is not there any more.', 'Please type it again.')));
+    if (asked.draft !== undefined && !kept) return done(refused(no.unknownDraft()));
 
     const found = number === undefined ? null : await storage.load(number);
-    const incident: Incident | undefined = found && maySee(found, request.asker.person) ? found : undefined;
-    const takesPeople = Object.values(definition.options).some(({ kind }) => kind === 'person' || kind === 'people');
-    const people = takesPeople
-      ? await storage.people()
-      : request.asker.zone === null
-        ? await storage.people([request.asker.person])
-        : [];
-    const zone = request.asker.zone ?? people.find(({ id }) => id === request.asker.person)?.zone ?? 'UTC';
+    const incident: Incident | undefined = found && maySee(found, person) ? found : undefined;
+    const people = await peopleFor(definition, request);
+    const zone = request.asker.zone ?? people.find(({ id }) => id === person)?.zone ?? 'UTC';
+    const now = clock();
     const current = settings();
-    const admin = request.asker.admin ?? current.admins.includes(request.asker.person);
-    const context = contextFor(
-      { storage, engine },
-      {
-        request,
-        plan: whole,
-        asker: {
-          person: request.asker.person,
-          name: request.asker.name,
-          admin,
-          zone,
-          platform: request.place.platform,
-        },
-        incident,
-        inRoom: incident !== undefined && incident.number === room,
-        now,
-        settings: current,
-        raw: words.options,
-        message: words.message,
-        acted: () => {
-          acted();
-          if (incident) committed?.([incident.number]);
-        },
+    const context = contextFor({
+      storage,
+      engine,
+      request,
+      plan: whole,
+      asker: {
+        person,
+        name,
+        zone,
+        platform: request.place.platform,
+        admin: request.asker.admin ?? current.admins.includes(person),
       },
-    );
-    if (definition.where === 'room') {
-      if (number === undefined) return done(refused(await noIncident(whole, context, request)));
-      if (!incident) return done(refused(unknown(number)));
-    }
-    if (asked.extra !== undefined)
-      return done(
-        refused(
-          refuse(
-            'unexpected_words',
-            `${definition.name} has no place for “${asked.extra.slice(0, 60)}”.`,
-            `Type /${root} help ${definition.name} to see what it takes.`,
-          ),
-        ),
-      );
-
-    const { values, refused: bad } = readValues(definition, words.options, {
-      settings: current,
-      people,
-      asker: request.asker.person,
-      zone,
+      incident,
+      inRoom: incident !== undefined && incident.number === room,
       now,
-      components: incident?.components.map(({ name }) => name) ?? [],
+      settings: current,
+      message: words.message,
+      acted,
+      committed: () => incident && committed?.([incident.number]),
     });
-    // A form shows what could not be read beside its field; elsewhere it is refused at once.
-    if (bad && !asked.formOnly) return done(refused(bad.refusal, bad.field));
-    if (opensForm(whole)) {
-      const made = definition.form ? await definition.form(values, context) : formOf(definition, words.options);
-      if ('code' in made) return done(refused(made));
-      const ready = await form(definition, made, words, context, asked.draft);
-      return done({ reply: 'form', form: asked.near ? nearby(ready, asked.near) : ready });
+    if (definition.where === 'room' && !incident) {
+      if (number !== undefined) return done(refused(no.unknownIncident(number)));
+      const open = await context.ask.incidents({ open: true, limit: 3 });
+      return done(refused(no.noIncident(definition, request, open)));
     }
-    const lacks = lacking(definition, values, root);
+    if (asked.extra !== undefined) return done(refused(no.unexpectedWords(definition, asked.extra)));
+
+    const components = incident?.components.map((component) => component.name) ?? [];
+    const reading = { settings: current, people, asker: person, zone, now, components };
+    const { values, refused: bad } = readValues(definition, words.options, reading);
+    const opens = opensForm(whole);
+    // A form to edit again shows even what could not be read; elsewhere it is refused at once.
+    if (bad && !asked.formOnly) return done(refused(bad.refusal, bad.field));
+    const lacks = opens ? null : lacking(definition, values, root);
     if (lacks) return done(refused(lacks.refusal, lacks.field));
-    return done(await definition.run(values, context));
-  };
-
-  const nearby = (ready: Form, near: CommandDefinition): Form => ({
-    ...ready,
-    intro: [
-      { type: 'context', text: ['If you meant a command: ', { code: `/${root} ${near.name}` }, ` ${near.summary}`] },
-      ...ready.intro,
-    ],
-  });
-
-  const failed = (error: unknown, asked: Plan): Reply => {
-    log.error({ err: error, command: asked.definition.name, incident: asked.incident }, 'A command failed');
-    return refused(
-      error instanceof FoghornError
-        ? refuse(error.code, error.message)
-        : refuse(
-            'internal',
-            `Foghorn could not do that: ${asked.definition.name} failed.`,
-            'Please try again; the cause is in its log.',
-          ),
-    );
+    if (!opens) {
+      const reply = await definition.run(values, context);
+      if (reply.reply !== 'form') return done(reply);
+      return done({ reply: 'form', form: await ready(reply.form, whole, words, context) });
+    }
+    const made = definition.form ? await definition.form(values, context) : formOf(definition, words.options);
+    if ('code' in made) return done(refused(made));
+    return done({ reply: 'form', form: await ready(made, whole, words, context) });
   };
 
   /** What was typed and refused can be edited again: from a draft, or from the words themselves where none can be kept. */
-  const editable = async (
-    reply: Reply,
-    asked: Plan,
-    { words, incident }: Omit<Answered, 'reply'>,
-    request: Request,
-  ) => {
+  const editable = async (asked: Plan, { reply, words, incident }: Answered, person: string): Promise<Reply> => {
     if (reply.reply !== 'refused' || reply.again || !asked.typed) return reply;
-    const extra = asked.extra ?? '';
-    const options = Object.keys(words.options).length > 0 || !extra ? words.options : { text: extra };
-    if (length(options) === 0 && !words.message) return reply;
-    const id = await drafts.keep(request.asker.person, asked.definition.name, incident, { ...words, options });
+    const { definition, extra } = asked;
+    const typed = lengthOf(words.options) === 0 && extra !== undefined ? { text: extra } : words.options;
+    if (lengthOf(typed) === 0 && !words.message) return reply;
+    const id = await drafts.keep(person, definition.name, incident, { ...words, options: typed });
     return {
       ...reply,
       again: {
-        command: asked.definition.name,
+        command: definition.name,
         ...(incident === undefined ? {} : { incident }),
-        options: id === null ? options : { draft: id },
+        options: { ...(id === null ? typed : { draft: id }), edit: 'yes' },
       },
     };
   };
 
   /** Too much to look at: kept as it came, and refused with its size. */
-  const tooLong = async (request: Request, size: number): Promise<Reply> => {
-    const command = request.invocation?.command ?? request.text?.slice(0, 40).split(/\s/)[0] ?? '';
-    const definition = known.find(command) ?? known.find('note');
-    const options = request.invocation?.options ?? { text: request.text ?? '' };
-    const name = definition?.name ?? command;
-    const id = await drafts.keep(request.asker.person, name, undefined, { options, message: request.message });
-    const count = (n: number): string => n.toLocaleString('en');
+  const tooLong = async ({ asker, text, invocation, message }: Request, size: number): Promise<Reply> => {
+    const first = invocation?.command ?? text?.slice(0, 40).trim().split(/\s/)[0] ?? '';
+    const command = (known.find(first) ?? known.find('note'))?.name ?? first;
+    const words = { options: invocation?.options ?? { text: text ?? '' }, message };
+    const id = await drafts.keep(asker.person, command, invocation?.incident, words);
     return {
-      ...(refused(
-        refuse(
-          'too_long',
-          `That is ${count(size)} characters; at most ${count(LONGEST_REQUEST)} can be said at once.`,
-          id === null ? 'Shorten it.' : `Shorten it. What you typed is kept: /${root} draft ${id} shows it.`,
-        ),
-      ) as Extract<Reply, { reply: 'refused' }>),
-      ...(id === null ? {} : { again: { command: name, options: { draft: id } } }),
+      ...refused(no.tooLong(size, LONGEST_REQUEST, id)),
+      ...(id === null ? {} : { again: { command, options: { draft: id, edit: 'yes' } } }),
     };
   };
 
-  const once = async (request: Request, acted: () => void): Promise<Reply> => {
-    const size = (request.text ?? '').length + length(request.invocation?.options ?? {});
+  /** The boundary: nothing thrown below gets past it. */
+  const guarded = async (request: Request, acted: Acted): Promise<Reply> => {
+    const { person } = request.asker;
+    const size = sizeOf(request);
     if (size > LONGEST_REQUEST) return tooLong(request, size);
     let asked: Plan | null = null;
     try {
       const room = await roomOf(request);
       const understood = plan(request, room);
-      if (understood.is === 'near') return suggest(understood.word, understood.definition);
-      if (understood.is === 'unknown')
-        return refused(
-          refuse(
-            'unknown_command',
-            `There is no command “${understood.command.slice(0, 60)}”.`,
-            `Type /${root} help to see them all.`,
-          ),
-        );
+      if (understood.is === 'near') return suggestion(understood.word, understood.definition, root);
+      if (understood.is === 'unknown') return refused(no.unknownCommand(understood.command));
       asked = understood;
-      const { reply, ...answered } = await answer(asked, request, room, acted);
-      if (reply.reply === 'refused')
-        log.debug({ command: asked.definition.name, code: reply.refusal.code }, 'Refused what was asked');
-      return await editable(reply, asked, answered, request);
+      const answered = await answer(asked, request, room, acted);
+      if (answered.reply.reply === 'refused')
+        log.debug({ command: asked.definition.name, code: answered.reply.refusal.code }, 'Refused what was asked');
+      const reply = await editable(asked, answered, person);
+      return await carried(reply, ({ command, incident, options: long }) =>
+        drafts.keep(person, command, incident, { options: long }),
+      );
     } catch (error) {
-      if (!asked) {
-        log.error({ err: error }, 'A request failed before it was understood');
-        return refused(
-          refuse(
-            'internal',
-            'Foghorn could not read its storage just now.',
-            'Please try again; the cause is in its log.',
-          ),
-        );
-      }
+      const what = asked?.definition.name ?? 'reading the storage';
+      log.error({ err: error, command: what, incident: asked?.incident }, 'A command failed');
+      const reply = refused(no.failed(error, what));
+      if (!asked) return reply;
       const words = { options: { ...asked.options }, message: request.message };
-      return editable(failed(error, asked), asked, { words, incident: asked.incident }, request);
+      return editable(asked, { reply, words, incident: asked.incident }, person);
     }
-  };
-
-  const say = (dirty: Request): Promise<Reply> => {
-    const request = clean(dirty);
-    const now = clock();
-    const { person } = request.asker;
-    const key = JSON.stringify([request.place, request.text, request.invocation, request.message?.key]);
-    const before = last.get(person);
-    if (before?.key === key && now - before.at <= DOUBLE_CLICK) return before.reply;
-    let changed = false;
-    const reply = once(request, () => {
-      changed = true;
-    }).finally(() => {
-      // Only what changed something must not happen twice; a list asked for again is looked up again.
-      if (!changed && last.get(person)?.reply === reply) last.delete(person);
-    });
-    last.set(person, { key, at: now, reply });
-    return reply;
   };
 
   return {
     commands,
-    say,
+    say: (dirty) => {
+      const request = clean(dirty);
+      return once(request, clock(), (acted) => guarded(request, acted));
+    },
     opensForm: (dirty) => {
       const request = clean(dirty);
-      if ((request.text ?? '').length > LONGEST_REQUEST) return false;
+      if (sizeOf(request) > LONGEST_REQUEST) return false;
       const understood = plan(request, rooms.get(channelOf(request)) ?? null);
       return understood.is === 'plan' && opensForm(understood);
     },

@@ -1,6 +1,6 @@
 /** A command's form made ready to open: what was typed stands in it, and what has no field in it goes along. */
 import type { CommandDefinition } from '../command.ts';
-import { FIELD_LENGTH, type Field, FORM_FIELDS, type Form } from '../reply.ts';
+import { type Block, FIELD_LENGTH, type Field, FORM_FIELDS, type Form } from '../reply.ts';
 
 const max = (field: Field): number => ('max' in field ? field.max : FIELD_LENGTH);
 
@@ -16,6 +16,28 @@ const withTyped = (field: Field, typed: string | undefined): Field => {
 /** The fields whose text does not fit. */
 export const overlong = (form: Form, typed: Readonly<Record<string, string>>): Field[] =>
   form.fields.filter((field) => (typed[field.name] ?? '').length > max(field));
+
+/** Said above a form that cannot hold all of what was typed: where the whole is. */
+export const cutNote = (
+  cut: readonly Field[],
+  typed: Readonly<Record<string, string>>,
+  root: string,
+  draft: string | null,
+): Block[] => {
+  if (cut.length === 0) return [];
+  const sizes = cut.map(({ name, label }) => `${label} ${(typed[name] ?? '').length.toLocaleString('en')} characters`);
+  return [
+    {
+      type: 'context',
+      text: [
+        `Cut to what the form holds (${sizes.join(', ')}). `,
+        ...(draft === null
+          ? ['The rest could not be kept: copy it before you go on.']
+          : ['The whole is kept: ', { code: `/${root} draft ${draft}` }]),
+      ],
+    },
+  ];
+};
 
 export const filled = (
   form: Form,

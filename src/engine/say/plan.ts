@@ -4,6 +4,7 @@ import type { Invocation } from '../reply.ts';
 import { readArguments } from './arguments.ts';
 import { type Lookup, parse } from './parse.ts';
 import type { Lexicon } from './recognise.ts';
+import { readReference } from './words.ts';
 
 /** A command to run, or the form of one to open. */
 export interface Plan {
@@ -13,7 +14,7 @@ export interface Plan {
   incident: number | undefined;
   submitted: boolean;
   shown: Readonly<Record<string, unknown>>;
-  /** Free text, or a draft to edit again: nothing is done but opening the form, whatever is in it. */
+  /** Free text, or words to be edited again: nothing is done but opening the form, whatever is in it. */
   formOnly: boolean;
   /** The draft whose options these go onto. */
   draft: string | undefined;
@@ -47,24 +48,32 @@ const NOTHING = {
   near: undefined,
 } as const;
 
+/**
+ * Two options belong to every command: `draft`, where the other options were put by when they were too long to go
+ * along, and `edit`, which opens the form with everything in it instead of acting.
+ */
 const invoked = (invocation: Invocation, known: Lookup): Understood => {
   const definition = known.find(invocation.command);
   if (!definition) return { is: 'unknown', command: invocation.command };
-  const { draft, ...options } = invocation.options;
+  const { draft, edit, ...options } = invocation.options;
   const submitted = invocation.submitted ?? false;
   return {
     is: 'plan',
     ...NOTHING,
     definition,
     options,
-    incident: invocation.incident,
+    incident: invocation.incident ?? named(options),
     submitted,
     shown: invocation.shown ?? {},
-    formOnly: draft !== undefined && !submitted,
+    formOnly: edit !== undefined && !submitted,
     draft,
     typed: submitted,
   };
 };
+
+/** The option `incident` names the incident of any command. */
+const named = (options: Readonly<Record<string, string>>): number | undefined =>
+  readReference(options.incident ?? '', true) ?? undefined;
 
 /** `room`: the incident in whose room it was said. */
 export const understand = (request: Request, room: number | null, known: Lookup, lexicon: Lexicon): Understood => {
@@ -72,7 +81,8 @@ export const understand = (request: Request, room: number | null, known: Lookup,
   const parsed = parse(request.text ?? '', known, lexicon);
   if (parsed.as === 'near') return { is: 'near', word: parsed.word, definition: parsed.definition };
 
-  const incident = parsed.incident ?? room ?? undefined;
+  const option = parsed.as === 'command' ? named(parsed.options) : undefined;
+  const incident = parsed.incident ?? option ?? room ?? undefined;
   const side = incident === undefined ? 'outside' : 'inside';
   if (parsed.as === 'bare') {
     const definition = known.find(BARE[side]);
