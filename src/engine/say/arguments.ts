@@ -67,8 +67,8 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     for (const [name, option] of entries) {
       if (!option.keyword || has(name)) continue;
       const from = left.findLastIndex((word) => !word.quoted && word.text.toLowerCase() === name);
-      const filler = /^(update|in|by|at|to)$/i.test(left[from + 1]?.text ?? '') ? 1 : 0;
-      const value = left.slice(from + 1 + filler);
+      const after = left.slice(from + 1);
+      const value = after.slice(after.findIndex(({ text: next }) => !/^(update|in|by|at|to)$/i.test(next)));
       if (from === -1 || value.length === 0) continue;
       if (recognise(name, option, value, { side: 'front', amidText: false }, lexicon) !== value.length) continue;
       found.options[name] = value.map((word) => word.text).join(' ');
@@ -114,6 +114,9 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     const word = side === 'front' ? left[0] : left.at(-1);
     const number = word && !word.quoted ? readReference(word.text) : null;
     if (!word || number === null || found.incident !== undefined || definition.where !== 'room') return false;
+    // "merge INC-41" means the other one; only a second name leaves the first to be this one.
+    const other = positional.some(([name, { kind }]) => kind === 'incident' && name !== 'incident' && !has(name));
+    if (other && (side === 'end' || !left.slice(1).some(({ text: next }) => readReference(next) !== null))) return false;
     if (side === 'end' && amidText && sink && left.length > 1 && !has(sink[0]))
       found.mentioned = { option: sink[0], text: '' };
     found.incident = number;
