@@ -9,7 +9,7 @@ import { addressed } from '../../incident/rules/tick.ts';
 import type { Settings } from '../../incident/settings.ts';
 import { storyOf } from '../nudge-story.ts';
 import type { Person } from '../ports.ts';
-import { NOBODY, once, type Perform } from './scene.ts';
+import { NOBODY, once, type Perform, type Scene } from './scene.ts';
 
 /** Still owed, and neither snoozed nor resting at this moment. */
 export const stillOwed = (incident: Incident, audience: Audience, owedAt: Instant, now: Instant): boolean => {
@@ -45,25 +45,34 @@ const whom = (
   return { people: [...new Set([...newcomer, ...step.people])], groups: [...step.groups] };
 };
 
-/** A later step in the same place says it better. */
-const superseded = (incident: Incident, { audience, owedAt, stage }: Step, repeat: number): boolean => {
-  const { sounding } = incident.cadence;
-  if (sounding?.owedAt !== owedAt || sounding.audience !== audience) return false;
-  if (sounding.stage === 'repeat') return stage !== 'escalated' && repeat < sounding.repeats;
-  return sounding.stage === 'overdue' && stage === 'due';
-};
-
 const soundings = (entries: readonly Entry[], owedAt: Instant): Entry<DecisionOf<'nudge_sounded'>>[] =>
   entries.filter(
     (entry): entry is Entry<DecisionOf<'nudge_sounded'>> =>
       entry.event.kind === 'nudge_sounded' && entry.event.owedAt === owedAt,
   );
 
-export const nudge: Perform<'nudge'> = async (effect, { row, view, presenter, home, bound }) => {
+/** A later step in the room says it better: after an outage the room hears one, not the backlog. */
+const superseded = async (
+  { storage, row, view }: Scene,
+  { owedAt, audience, stage, place }: Step & { place: 'room' | 'lobby' },
+): Promise<boolean> => {
+  const latest = view.incident.cadence.sounding?.stage === stage && stage !== 'repeat';
+  if (place === 'lobby' || latest) return false;
+  const decisions = await storage.entries(row.incident, 'decisions');
+  return soundings(decisions, owedAt).some(
+    ({ version, event }) =>
+      (version ?? 0) > row.version &&
+      event.audience === audience &&
+      (event.stage === 'overdue' || event.stage === 'repeat'),
+  );
+};
+
+export const nudge: Perform<'nudge'> = async (effect, scene) => {
+  const { row, view, presenter, home, bound } = scene;
   const { incident, settings, now } = view;
   const { audience, owedAt, stage, repeat, place } = effect;
   if (!stillOwed(incident, audience, owedAt, now)) return { dropped: 'the update is no longer owed' };
-  if (superseded(incident, effect, repeat)) return { dropped: 'a later step says it' };
+  if (await superseded(scene, effect)) return { dropped: 'a later step says it' };
   if (incident.private && place === 'lobby') return { dropped: 'a private incident is never announced' };
   const ping = whom(incident, effect, present(view.people), settings);
   const message = presenter.nudge(view, { audience, owedAt, stage, repeat, ...ping, story: { state: 'waiting' } });
