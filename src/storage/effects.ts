@@ -2,7 +2,8 @@
 import { and, asc, count, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
 import type { LeasedEffect, Storage } from '../engine/ports.ts';
 import { type Driver, fellShort, type Step } from './driver.ts';
-import { deliveryOf, eligible, keyOf, leasedEffect, type OutboxRow, type OutboxStatements } from './outbox.ts';
+import { eligible, type OutboxStatements } from './outbox.ts';
+import { deliveryOf, keyOf, leasedEffect, type OutboxRow } from './outbox-row.ts';
 import type { WriteStatements } from './writes.ts';
 
 /** Order of asking: by incident, then version and index. */

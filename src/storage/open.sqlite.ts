@@ -69,8 +69,15 @@ const sqliteDriver = (raw: Database, file: string, log: Log, unlock: () => void)
   /** What was overwritten is still in the write-ahead log until that is emptied; a reader can be in the way. */
   let toScrub = false;
   const scrub = (): void => {
-    const rows = raw.pragma('wal_checkpoint(truncate)') as { busy: number }[];
-    toScrub = rows.some(({ busy }) => busy !== 0);
+    try {
+      const rows = raw.pragma('wal_checkpoint(truncate)') as { busy: number }[];
+      toScrub = rows.some(({ busy }) => busy !== 0);
+    } catch (error) {
+      // The redaction is committed and stays so; its echo in the log goes with the next commit that can empty it.
+      log.warn({ err: error, file }, 'The write-ahead log could not be emptied');
+      toScrub = true;
+      return;
+    }
     if (toScrub) log.warn({ file }, 'Another program reads the data file: removed text leaves the log after that');
   };
 

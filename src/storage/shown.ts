@@ -27,7 +27,9 @@ export const defineShown = ({ shown }: Tables) => {
     const by = 'id' in change.where ? 'id' : 'message';
     const uncorrected = 'uncorrected' in change.where && change.where.uncorrected === true;
     const older = change.ifEditedBefore !== undefined;
-    const name = `patch_shown_${fields.join('_')}_by_${by}${uncorrected ? '_uncorrected' : ''}${older ? '_older' : ''}`;
+    // Two letters tell the fields apart; a name of a prepared statement may have 63.
+    const which = fields.map((field) => field.slice(0, 2)).join('_');
+    const name = `patch_${which}_by_${by}${uncorrected ? '_uncorrected' : ''}${older ? '_older' : ''}`;
     const known = patches.get(name);
     if (known) return known;
     const set = Object.fromEntries(fields.map((field) => [field, slot(field, shown[field])]));

@@ -20,11 +20,18 @@ const outside = <T>(file: string, use: (raw: Database.Database) => T): T =>
   });
 
 /** Reads the whole file (about half a second for a million entries); what is wrong with it, a sentence each. */
-export const checkSqlite = async (file: string): Promise<string[]> =>
-  outside(file, (raw) => {
-    const found = raw.prepare('pragma quick_check').pluck().all() as string[];
-    return found.filter((line) => line !== 'ok');
-  });
+export const checkSqlite = async (file: string): Promise<string[]> => {
+  try {
+    return outside(file, (raw) => {
+      const found = raw.prepare('pragma quick_check').pluck().all() as string[];
+      return found.filter((line) => line !== 'ok');
+    });
+  } catch (error) {
+    // Too damaged to be checked at all.
+    if (error instanceof FoghornError && error.code === 'corrupt_database') return [error.message];
+    throw error;
+  }
+};
 
 const flush = (path: string): void => {
   const handle = openSync(path, 'r');

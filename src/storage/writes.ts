@@ -6,7 +6,8 @@ import type { IncidentEvent } from '../incident/events.ts';
 import { type Incident, type Instant, SHAPE } from '../incident/incident.ts';
 import { DAY } from '../incident/time.ts';
 import { type Statement, type Step, slot, slots } from './driver.ts';
-import { effectRow, type OutboxStatements } from './outbox.ts';
+import type { OutboxStatements } from './outbox.ts';
+import { effectRow } from './outbox-row.ts';
 import type { ShownStatements } from './shown.ts';
 import type { Tables } from './tables.ts';
 

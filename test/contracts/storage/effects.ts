@@ -138,10 +138,13 @@ export const effectsContract = (subject: Subject): void => {
 
     it('hands each effect to one of many claimers', async () => {
       await enqueue(...Array.from({ length: 40 }, (_, n) => directing(1, 2, `local:${n}`, n)));
-      const claimed = await Promise.all(Array.from({ length: 8 }, () => lease(NOW, 10)));
-      const ids = idsOf(claimed.flat());
-      expect(new Set(ids).size).toBe(ids.length);
-      expect(ids).toHaveLength(40);
+      const claim = async (): Promise<LeasedEffect[]> =>
+        (await Promise.all(Array.from({ length: 8 }, () => lease(NOW, 10)))).flat();
+      // Claimers who chose the same rows share them out, so one round need not empty the outbox.
+      const claimed = await claim();
+      for (let more = await claim(); more.length > 0; more = await claim()) claimed.push(...more);
+      expect(new Set(idsOf(claimed)).size).toBe(40);
+      expect(claimed).toHaveLength(40);
     });
 
     it('says when the next effect will be ready', async () => {
