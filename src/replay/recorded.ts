@@ -51,8 +51,9 @@ export type ChatItem = z.infer<typeof chatItem>;
 /** One sentence about the first thing that does not fit, with its place in the file. */
 const problemIn = (error: z.ZodError): string => {
   const issue = error.issues[0];
-  const path = issue?.path.map(String).join('.') ?? '';
-  return `${path === '' ? 'the file' : path}: ${issue?.message ?? 'not a recorded incident'}`;
+  const [index, ...path] = issue?.path ?? [];
+  const place = [`incident ${Number(index ?? 0) + 1}`, ...(path.length > 0 ? [path.map(String).join('.')] : [])];
+  return `${place.join(', ')}: ${issue?.message ?? 'not a recorded incident'}`;
 };
 
 /** One incident or a list of them, as parsed from JSON → the incidents, or what is wrong in one sentence. */

@@ -62,7 +62,7 @@ export interface ReplayOptions {
   /** Called before the story's clock is turned, with by how much: to play at a pace. */
   pace?: (length: Duration) => Promise<void>;
   /** Called after each step with the timeline so far. */
-  heard?: (rows: readonly ShownRow[]) => void;
+  heard?: (timeline: Replayed['timeline']) => void;
 }
 
 /** Foghorn's own doing: the nudges are listed for themselves, for none of them sounded at the time. */
@@ -172,7 +172,10 @@ export const replay = async (recorded: Recorded, options: ReplayOptions): Promis
     };
     for (const step of script.steps) {
       await performStep(performance, step);
-      if (options.heard && declaredAt !== null) options.heard(await stage.storage.timeline(number));
+      if (options.heard && declaredAt !== null)
+        options.heard(
+          timelineOf(await stage.storage.timeline(number), await stage.storage.entries(number), performance.untimed),
+        );
     }
     if (declaredAt !== null) await stage.runOut(stage.clock() + AFTERWARDS);
     return await report(performance, { recorded, script, people, anomalies, settings: options.settings });
