@@ -5,20 +5,25 @@
  */
 const KEPT = 300;
 
-/** Runs, or returns what the earlier run under this key gave or will give. A failed run is forgotten. */
-export type Once = <T extends object>(key: string, run: () => Promise<T>) => Promise<T>;
+/** Runs, or returns what the earlier run under this key gave or will give. What `lasting` denies is forgotten. */
+export type Once<T> = (key: string, run: () => Promise<T>) => Promise<T>;
 
-export const createOnce = (): Once => {
-  const answers = new Map<string, Promise<object>>();
-  return <T extends object>(key: string, run: () => Promise<T>): Promise<T> => {
-    // One key belongs to one route, and so to one type of answer.
-    const known = answers.get(key) as Promise<T> | undefined;
+export const createOnce = <T>(lasting: (answer: T) => boolean): Once<T> => {
+  const answers = new Map<string, Promise<T>>();
+  return async (key, run) => {
+    const known = answers.get(key);
     if (known) return known;
-    const answer = run();
-    answers.set(key, answer);
-    answer.catch(() => answers.delete(key));
+    const running = run();
+    answers.set(key, running);
     const oldest = answers.keys().next();
     if (answers.size > KEPT && !oldest.done) answers.delete(oldest.value);
-    return answer;
+    let keep = false;
+    try {
+      const answer = await running;
+      keep = lasting(answer);
+      return answer;
+    } finally {
+      if (!keep) answers.delete(key);
+    }
   };
 };

@@ -43,5 +43,5 @@ export const plainPage = (title: string, sentence: string, hint: string, home: s
   document(
     title,
     assets,
-    html`<header class="top"><a class="brand" href="${home}">${horn}Foghorn</a></header><main id="main" class="plain"><h1>${title}</h1><p>${sentence}</p>${when(hint, () => html`<p class="hint">${hint}</p>`)}<p><a href="${home}">Back to the incidents</a></p></main>`,
+    html`<header class="top"><a class="brand" href="${home}">${horn}Foghorn</a></header><main id="main" class="sentence"><h1>${title}</h1><p>${sentence}</p>${when(hint, () => html`<p class="hint">${hint}</p>`)}<p><a href="${home}">Back to the incidents</a></p></main>`,
   );

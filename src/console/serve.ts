@@ -1,9 +1,10 @@
 /** What the routes share: the reader of a request, its pages, and the forms sent to it. */
+import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Told } from '../engine/command.ts';
 import { FoghornError } from '../engine/ports.ts';
 import type { Incident } from '../incident/incident.ts';
-import type { Refusal } from '../incident/refusal.ts';
+import { type Refusal, refuse } from '../incident/refusal.ts';
 import { loadAssets } from './assets.ts';
 import { fieldOf } from './incident/actions.ts';
 import { createOnce } from './once.ts';
@@ -12,7 +13,7 @@ import type { Refused } from './parts/forms.ts';
 import { type Reader, seen, zoneOf } from './reader.ts';
 import type { ConsoleOptions } from './reads.ts';
 
-export type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500;
+export type Status = 200 | 400 | 401 | 403 | 404 | 409 | 413 | 422 | 500 | 503;
 
 /** Ends a request with one sentence and its status. Thrown, because it is an answer from anywhere on the way. */
 export class Stop extends FoghornError {
@@ -36,13 +37,22 @@ const noIncident = (): Stop =>
     'Private incidents show to those invited.',
   );
 
+/** A form as it was sent. */
+export interface Sent {
+  name: string;
+  values: Readonly<Record<string, string>>;
+}
+
+/** The code of a refusal that is no "no" but a failure of ours. */
+const FAILED = 'not_saved';
+
 /** What a form led to: somewhere to go, or the refusal to show it again with. */
 export type Outcome = { to: string } | { refused: Refused };
 
 export const createServing = (options: ConsoleOptions) => {
   const base = options.base ?? '/console';
   const assets = loadAssets(base);
-  const once = createOnce();
+  const once = createOnce<Outcome>((outcome) => 'to' in outcome);
 
   const reader = async (c: Context): Promise<Reader> => {
     const person = await options.viewer(c.req.raw);
@@ -80,17 +90,29 @@ export const createServing = (options: ConsoleOptions) => {
     stop: async (c: Context, stop: Stop): Promise<Response> =>
       c.html(await plainPage(stop.title, stop.message, stop.hint, `${base}/`, assets.addresses), stop.status),
 
-    /** Runs what a form asks for, once a form, and goes where it leads or shows it again. */
+    /** Runs what a form asks for, once a form, and goes where it leads or shows it again with what was typed. */
     act: async (
       c: Context,
       who: Reader,
-      values: Readonly<Record<string, string>>,
+      form: Sent,
       run: () => Promise<Outcome>,
       again: (refused: Refused) => Promise<Response>,
     ): Promise<Response> => {
-      const key = JSON.stringify([who.person.id, c.req.path, values]);
+      const { values } = form;
+      const guarded = async (): Promise<Outcome> => {
+        try {
+          return await run();
+        } catch (error) {
+          // The engine has logged it: nothing was saved, and whoever typed this must not type it again.
+          if (error instanceof Stop || !(error instanceof FoghornError)) throw error;
+          return refusedBy(form, refuse(FAILED, error.message), {});
+        }
+      };
+      const key = createHash('sha256')
+        .update(JSON.stringify([who.person.id, c.req.path, values]))
+        .digest('hex');
       // Without its token a form cannot be told from its twin: then each counts.
-      const outcome = values.once ? await once(key, run) : await run();
+      const outcome = values.once ? await once(key, guarded) : await guarded();
       return 'to' in outcome ? c.redirect(outcome.to, 303) : again(outcome.refused);
     },
   };
@@ -98,27 +120,28 @@ export const createServing = (options: ConsoleOptions) => {
 export type Serving = ReturnType<typeof createServing>;
 
 /** The fields of a form, as text. Files and repeated names are nothing any form of ours sends. */
-export const readForm = async (c: Context): Promise<Record<string, string>> => {
-  const body = await c.req.parseBody();
-  return Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+export const readForm = async (c: Context, name: string): Promise<Sent> => {
+  const body = Object.entries(await c.req.parseBody());
+  const values = Object.fromEntries(
+    body.flatMap(([field, value]) => (typeof value === 'string' ? [[field, value]] : [])),
   );
+  return { name, values };
 };
 
+/** `field` is the one at fault; `{}` where it is the form as a whole. Without it, the code of the refusal tells. */
 export const refusedBy = (
-  form: string,
-  values: Readonly<Record<string, string>>,
+  { name, values }: Sent,
   refusal: Refusal,
-  field: { field?: string } = fieldOf(refusal),
-): { refused: Refused } => ({ refused: { form, values, refusal, ...field } });
+  { field }: { field?: string } = fieldOf(refusal),
+): { refused: Refused } => ({ refused: { form: name, values, refusal, ...(field !== undefined && { field }) } });
 
-/** Where the engine's answer leads. Somebody else being quicker is a conflict of two people, the rest one's own words. */
-export const outcomeOf = (
-  told: Told,
-  form: string,
-  values: Readonly<Record<string, string>>,
-  to: (told: Extract<Told, { ok: true }>) => string,
-): Outcome => (told.ok ? { to: to(told) } : refusedBy(form, values, told.refusal));
+/** Where the engine's answer leads. */
+export const outcomeOf = (told: Told, form: Sent, to: (told: Extract<Told, { ok: true }>) => string): Outcome =>
+  told.ok ? { to: to(told) } : refusedBy(form, told.refusal);
 
+/** Somebody else was quicker: a conflict between two people, not a mistake of one. */
 const MEANWHILE: ReadonlySet<string> = new Set(['stale_form', 'edited_meanwhile']);
-export const statusOf = ({ refusal }: Refused): Status => (MEANWHILE.has(refusal.code) ? 409 : 422);
+export const statusOf = ({ refusal }: Refused): Status => {
+  if (refusal.code === FAILED) return 503;
+  return MEANWHILE.has(refusal.code) ? 409 : 422;
+};

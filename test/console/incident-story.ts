@@ -1,5 +1,5 @@
 /** An incident with a little of everything, for pages to show. */
-import type { Incident } from '../../src/incident/incident.ts';
+import { FOGHORN, type Incident } from '../../src/incident/incident.ts';
 import { MINUTE } from '../../src/incident/time.ts';
 import { ANA, BEN, CHIDI } from '../support/given.ts';
 import type { World } from './world.ts';
@@ -34,7 +34,7 @@ export const checkoutIncident = async (world: World): Promise<Incident> => {
     text: 'Cause found: an expired certificate.',
     status: 'identified',
   });
-  await tell(30, ANA, { do: 'tick', present: () => true });
+  await tell(30, FOGHORN, { do: 'tick', present: () => true });
   await tell(11, CHIDI, {
     do: 'post_update',
     audience: 'internal',

@@ -48,7 +48,10 @@ interface Line {
 const linesOf = ({ statuses, updates, ledger, nudges }: Facts): Line[] =>
   [
     ...statuses.map(({ at, status }) => ({ at, what: `Status: ${STATUS_WORDS[status].toLowerCase()}` })),
-    ...updates.map(({ at, audience }) => ({ at, what: `An ${audience} update`.replace('An p', 'A p') })),
+    ...updates.map(({ at, audience }) => ({
+      at,
+      what: audience === 'public' ? 'A public update' : 'An internal update',
+    })),
     ...ledger.promises.map((promise) => ({
       at: promise.dueAt,
       what: `The ${promise.audience} update was promised by now: ${

@@ -6,7 +6,7 @@ import type { Refused } from '../parts/forms.ts';
 import type { Reader } from '../reader.ts';
 import type { ConsoleOptions } from '../reads.ts';
 import { type Outcome, outcomeOf, readForm, refusedBy, type Serving, Stop, statusOf } from '../serve.ts';
-import { ACTIONS, isUnread, type Values } from './actions.ts';
+import { ACTIONS, isUnread } from './actions.ts';
 import { correctCommand } from './correct.ts';
 import { incidentData } from './data.ts';
 import { readStoryQuery, type StoryQuery, storyAddress } from './query.ts';
@@ -34,14 +34,15 @@ export const incidentRoutes = (app: Hono, options: ConsoleOptions, serving: Serv
     const reader = await serving.reader(c);
     const incident = await serving.incident(c.req.param('number'), reader);
     const query = readQuery(c.req.query());
-    const values = await readForm(c);
+    const form = await readForm(c, 'correct');
+    const { values } = form;
     const correct = async (): Promise<Outcome> => {
       const entry = await read.entry(incident.number, values.entry ?? '');
       if (!entry) throw new Stop(404, 'Not found', 'There is no such entry in this timeline.');
       const asked = correctCommand(values, entry.event.kind, reader);
-      if (isUnread(asked)) return refusedBy('correct', values, asked.refusal, asked);
+      if (isUnread(asked)) return refusedBy(form, asked.refusal, asked);
       const told = await tell(incident.number, asked, reader.person.id);
-      return outcomeOf(told, 'correct', values, ({ changed }) =>
+      return outcomeOf(told, form, ({ changed }) =>
         storyAddress(
           here(incident),
           query,
@@ -50,7 +51,7 @@ export const incidentRoutes = (app: Hono, options: ConsoleOptions, serving: Serv
         ),
       );
     };
-    return serving.act(c, reader, values, correct, async (refused) =>
+    return serving.act(c, reader, form, correct, async (refused) =>
       serving.show(
         c,
         await page(incident, { ...query, correct: values.entry ?? '' }, reader, refused),
@@ -63,8 +64,14 @@ export const incidentRoutes = (app: Hono, options: ConsoleOptions, serving: Serv
   app.post('/incidents/:number/retry', async (c) => {
     const reader = await serving.reader(c);
     const incident = await serving.incident(c.req.param('number'), reader);
-    const released = await options.retry(incident.number, reader.person.id);
-    return c.redirect(`${here(incident)}?done=${released > 0 ? 'retry' : 'nothing'}`, 303);
+    const form = await readForm(c, 'retry');
+    const run = async (): Promise<Outcome> => {
+      const released = await options.retry(incident.number, reader.person.id);
+      return { to: `${here(incident)}?done=${released > 0 ? 'retry' : 'nothing'}` };
+    };
+    return serving.act(c, reader, form, run, async (refused) =>
+      serving.show(c, await page(incident, readQuery({}), reader, refused), reader, statusOf(refused)),
+    );
   });
 
   app.post('/incidents/:number/:action{[a-z]+}', async (c, next) => {
@@ -73,14 +80,14 @@ export const incidentRoutes = (app: Hono, options: ConsoleOptions, serving: Serv
     if (!action) return next();
     const reader = await serving.reader(c);
     const incident = await serving.incident(c.req.param('number'), reader);
-    const values: Values = await readForm(c);
+    const form = await readForm(c, name);
     const run = async (): Promise<Outcome> => {
-      const asked = action(values, reader, incident);
-      if (isUnread(asked)) return refusedBy(name, values, asked.refusal, asked);
+      const asked = action(form.values, reader, incident);
+      if (isUnread(asked)) return refusedBy(form, asked.refusal, asked);
       const told = await tell(incident.number, asked, reader.person.id);
-      return outcomeOf(told, name, values, ({ changed }) => `${here(incident)}?done=${changed ? name : 'nothing'}`);
+      return outcomeOf(told, form, ({ changed }) => `${here(incident)}?done=${changed ? name : 'nothing'}`);
     };
-    return serving.act(c, reader, values, run, async (refused) => {
+    return serving.act(c, reader, form, run, async (refused) => {
       // What it is now, not what it was before somebody else was quicker.
       const current = await serving.incident(c.req.param('number'), reader);
       return serving.show(c, await page(current, readQuery({}), reader, refused), reader, statusOf(refused));

@@ -1,6 +1,6 @@
 /** The timeline as a page: day by day, each entry with its time, who, what, and what was done to it since. */
 import { KIND_WORDS } from '../../chat/views/labels.ts';
-import type { Incident } from '../../incident/incident.ts';
+import { FOGHORN, type Incident } from '../../incident/incident.ts';
 import type { ShownRow } from '../../incident/shown.ts';
 import { dateText, MINUTE } from '../../incident/time.ts';
 import { type Html, html, none, when } from '../html.ts';
@@ -26,7 +26,7 @@ const files = (row: ShownRow): Html =>
 const item = (incident: Incident, row: ShownRow, story: Story, refused: forms.Refused | null, reader: Reader): Html => {
   const here = `${reader.base}/incidents/${incident.number}`;
   const correcting = story.query.correct === row.id;
-  return html`<li class="entry ${groupOfKind(row.kind)}${row.salience === 'low' ? ' low' : ''}" id="${row.id}">${clockAndUtc(row.occurredAt, reader)}<div class="what"><p class="by">${person(row.actor, reader)} <span class="kind">${KIND_WORDS[row.kind]}</span>${marks(row, reader)}<span class="links">${when(row.url, () => outside(row.url ?? '', 'in chat'))}${when(correctable(row) !== null && !correcting, () => html`<a href="${storyAddress(here, story.query, { correct: row.id }, `#${encodeURIComponent(row.id)}`)}" rel="nofollow" aria-label="Correct this ${KIND_WORDS[row.kind]}">correct</a>`)}</span></p>${row.redacted && row.text === '' ? html`<p class="gone">The text was redacted.</p>` : prose(row.text, reader)}${files(row)}${when(correcting, () => correctForm(incident, row, story.query, reader, refused))}</div></li>`;
+  return html`<li class="entry in-${groupOfKind(row.kind)}${row.salience === 'low' ? ' low' : ''}" id="${row.id}">${clockAndUtc(row.occurredAt, reader)}<div class="what"><p class="by">${person(row.actor, reader)} <span class="kind">${KIND_WORDS[row.kind]}</span>${marks(row, reader)}<span class="links">${when(row.url, () => outside(row.url ?? '', 'in chat'))}${when(correctable(row) !== null && !correcting, () => html`<a href="${storyAddress(here, story.query, { correct: row.id }, `#${encodeURIComponent(row.id)}`)}" rel="nofollow" aria-label="Correct this ${KIND_WORDS[row.kind]}">correct</a>`)}</span></p>${row.redacted && row.text === '' ? html`<p class="gone">The text was redacted.</p>` : prose(row.text, reader)}${files(row)}${when(correcting, () => correctForm(incident, row, story.query, reader, refused))}</div></li>`;
 };
 
 const days = (incident: Incident, story: Story, refused: forms.Refused | null, reader: Reader): Html => {
@@ -46,7 +46,8 @@ const days = (incident: Incident, story: Story, refused: forms.Refused | null, r
 
 const filters = (incident: Incident, { query }: Story, reader: Reader): Html => {
   const typed = forms.typing('story', reader, null);
-  return html`<form method="get" action="${reader.base}/incidents/${incident.number}#story" class="filters"><div class="grid">${forms.line(typed, { name: 'words', label: 'Words', type: 'search', value: query.words ?? '' })}${forms.choice(
+  const open = Boolean(query.words || query.kind || query.person);
+  return html`<details class="panel"${when(open, () => html` open`)}><summary>Filter</summary><form method="get" action="${reader.base}/incidents/${incident.number}#story">${when(query.log === 'complete', () => forms.hidden({ log: 'complete' }))}<div class="grid">${forms.line(typed, { name: 'words', label: 'Words', type: 'search', value: query.words ?? '' })}${forms.choice(
     typed,
     {
       name: 'kind',
@@ -61,17 +62,17 @@ const filters = (incident: Incident, { query }: Story, reader: Reader): Html => 
     choices: [
       ['', 'Everybody'],
       ...incident.responders.map((id) => [id, nameOf(id, reader)] as const),
-      ['foghorn', 'Foghorn'],
+      [FOGHORN, 'Foghorn'],
     ],
-  })}${forms.choice(typed, {
-    name: 'log',
-    label: 'Log',
-    value: query.log ?? 'story',
-    choices: [
-      ['story', 'The story'],
-      ['complete', 'Complete, with all messages'],
-    ],
-  })}</div><button type="submit" class="plain">Filter</button></form>`;
+  })}</div><button type="submit" class="plain">Filter</button></form></details>`;
+};
+
+/** The story leaves plain messages out; the complete log has everything. */
+const toggle = (incident: Incident, { query }: Story, reader: Reader): Html => {
+  const here = `${reader.base}/incidents/${incident.number}`;
+  const to = (log: 'story' | 'complete', label: string): Html =>
+    html`<a href="${storyAddress(here, query, { ...elsewhere, log: log === 'complete' ? log : undefined }, '#story')}"${when((query.log ?? 'story') === log, () => html` aria-current="true"`)}>${label}</a>`;
+  return html`<nav class="quick" aria-label="How much of the timeline">${to('story', 'The story')}${to('complete', 'Complete log')}</nav>`;
 };
 
 const pages = (incident: Incident, story: Story, reader: Reader): Html => {
@@ -89,7 +90,7 @@ export const storySection = (incident: Incident, story: Story, refused: forms.Re
   const { query, rows, count } = story;
   const filtered = Boolean(query.words || query.kind || query.person);
   const shown = rows.length === count ? '' : `, ${rows.length} of them here`;
-  return html`<section id="story" aria-labelledby="story-title"><h2 id="story-title">Timeline <span class="count">${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}${shown}</span></h2>${filters(incident, story, reader)}${
+  return html`<section id="story" aria-labelledby="story-title"><h2 id="story-title">Timeline <span class="count">${count.toLocaleString('en')} ${count === 1 ? 'entry' : 'entries'}${shown}</span></h2>${toggle(incident, story, reader)}${filters(incident, story, reader)}${
     rows.length > 0
       ? html`${pages(incident, story, reader)}${days(incident, story, refused, reader)}${pages(incident, story, reader)}`
       : html`<div class="empty"><p>${filtered ? 'No entry matches this filter.' : 'Nothing here yet.'}</p><p><a href="${storyAddress(`${reader.base}/incidents/${incident.number}`, {}, { log: query.log === 'complete' ? undefined : 'complete' }, '#story')}">${query.log === 'complete' ? 'Show the story' : 'Show the complete log'}</a></p></div>`

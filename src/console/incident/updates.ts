@@ -20,7 +20,7 @@ const outcome = (promise: PromiseMade, reader: Reader): Html => {
 };
 
 const cell = (label: string, content: Html | string, kind = ''): Html =>
-  html`<td data-label="${label}"${when(kind, () => html` class="${kind}"`)}>${content}</td>`;
+  html`<td data-label="${label}"${when(kind, () => html` class="${kind}"`)}><div>${content}</div></td>`;
 
 const silence = ({ longestSilence }: Facts['ledger'], reader: Reader): Html =>
   longestSilence === null
@@ -59,7 +59,9 @@ export const tasksSection = ({ incident }: IncidentData, reader: Reader): Html =
 
 /** Shown only when something stands in the way: usually nothing does. */
 export const deliveriesSection = (data: IncidentData, reader: Reader, refused: forms.Refused | null): Html => {
-  const { incident, deliveries } = data;
+  const { incident } = data;
+  // What waits for its first try is on its way; only what failed is trouble.
+  const deliveries = data.deliveries.filter(({ state }) => state !== 'waiting');
   if (deliveries.length === 0) return none;
   const parked = deliveries.filter(({ state }) => state === 'parked').length;
   const typed = forms.typing('retry', reader, refused);

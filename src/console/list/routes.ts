@@ -4,22 +4,16 @@ import { SEVERITIES } from '../../incident/incident.ts';
 import { isRefusal, refuse } from '../../incident/refusal.ts';
 import { cleanText } from '../../incident/text.ts';
 import type { ConsoleOptions } from '../reads.ts';
-import { type Outcome, outcomeOf, readForm, refusedBy, type Serving, Stop, statusOf } from '../serve.ts';
+import { type Outcome, outcomeOf, readForm, refusedBy, type Sent, type Serving, Stop, statusOf } from '../serve.ts';
 import { listData } from './data.ts';
 import { EVERYTHING, readListQuery } from './query.ts';
 import { listPage } from './view.ts';
 
-type Declaring = Pick<ConsoleOptions, 'declare'>;
-
-const declared = async (
-  { declare }: Declaring,
-  values: Readonly<Record<string, string>>,
-  person: string,
-  base: string,
-): Promise<Outcome> => {
+const declared = async (options: ConsoleOptions, form: Sent, person: string, base: string): Promise<Outcome> => {
+  const { values } = form;
   const severity = SEVERITIES.find((known) => known === values.severity);
   if (values.severity && !severity)
-    return refusedBy('declare', values, refuse('unknown_severity', `A severity is one of ${SEVERITIES.join(', ')}.`), {
+    return refusedBy(form, refuse('unknown_severity', `A severity is one of ${SEVERITIES.join(', ')}.`), {
       field: 'severity',
     });
   const text = cleanText(values.text ?? '');
@@ -27,7 +21,7 @@ const declared = async (
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
-  const told = await declare(
+  const told = await options.declare(
     {
       title: cleanText(values.title ?? ''),
       ...(severity && { severity }),
@@ -38,7 +32,7 @@ const declared = async (
     },
     person,
   );
-  return outcomeOf(told, 'declare', values, ({ incident }) => `${base}/incidents/${incident.number}?done=declare`);
+  return outcomeOf(told, form, ({ incident }) => `${base}/incidents/${incident.number}?done=declare`);
 };
 
 export const listRoutes = (app: Hono, options: ConsoleOptions, serving: Serving): void => {
@@ -51,12 +45,12 @@ export const listRoutes = (app: Hono, options: ConsoleOptions, serving: Serving)
 
   app.post('/declare', async (c) => {
     const reader = await serving.reader(c);
-    const values = await readForm(c);
+    const form = await readForm(c, 'declare');
     return serving.act(
       c,
       reader,
-      values,
-      () => declared(options, values, reader.person.id, serving.base),
+      form,
+      () => declared(options, form, reader.person.id, serving.base),
       async (refused) =>
         serving.show(
           c,

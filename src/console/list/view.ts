@@ -20,17 +20,18 @@ export interface ListData {
   next: number | null;
 }
 
+/** When the next update is owed, while one is. */
 const due = (incident: Incident, reader: Reader): Html => {
   const owed = driving(incident.cadence);
-  if (!isOpen(incident) || owed === null) return none;
+  if (owed === null) return none;
   const late = owed.owedAt < reader.now;
-  return html`<span class="due${late ? ' late' : ''}">${late ? 'Update overdue since ' : 'Update due '}${ago(owed.owedAt, reader)}</span>`;
+  return html`<div><dt>${owed.audience === 'public' ? 'Public update' : 'Next update'}</dt><dd${when(late, () => html` class="late"`)}>${late ? html`${durationText(reader.now - owed.owedAt)} overdue` : ago(owed.owedAt, reader)}</dd></div>`;
 };
 
 const row = (incident: Incident, reader: Reader): Html => {
   const commander = incident.roles.commander?.person;
   const end = incident.endedAt ?? reader.now;
-  return html`<li class="incident ${incident.severity.toLowerCase()}${isOpen(incident) ? '' : ' ended'}"><div class="what"><a class="title" href="${reader.base}/incidents/${incident.number}"><span class="reference">${reference(incident.number)}</span> <span dir="auto">${incident.title}</span></a><p class="badges">${severityBadge(incident.severity, reader)}${statusBadge(incident.status)}${warnings(incident)}${incident.components.map(({ name }) => html`<span class="component">${name}</span>`)}</p></div><dl class="when"><div><dt>Declared</dt><dd>${moment(incident.declaredAt, reader)}</dd></div><div><dt>${isOpen(incident) ? 'Open for' : 'Lasted'}</dt><dd>${durationText(end - incident.declaredAt)} ${due(incident, reader)}</dd></div>${when(commander, () => html`<div><dt>Commander</dt><dd>${commander ? person(commander, reader) : ''}</dd></div>`)}</dl></li>`;
+  return html`<li class="incident ${incident.severity.toLowerCase()}${isOpen(incident) ? '' : ' ended'}"><div class="what"><a class="title" href="${reader.base}/incidents/${incident.number}"><span class="reference">${reference(incident.number)}</span> <span dir="auto">${incident.title}</span></a><p class="badges">${severityBadge(incident.severity, reader)}${statusBadge(incident.status)}${warnings(incident)}${incident.components.map(({ name }) => html`<span class="component">${name}</span>`)}</p></div><dl class="when"><div><dt>Declared</dt><dd>${moment(incident.declaredAt, reader)}</dd></div><div><dt>${isOpen(incident) ? 'Open for' : 'Lasted'}</dt><dd>${durationText(end - incident.declaredAt)}</dd></div>${due(incident, reader)}${when(commander, () => html`<div><dt>Commander</dt><dd>${commander ? person(commander, reader) : ''}</dd></div>`)}</dl></li>`;
 };
 
 const rows = (incidents: readonly Incident[], reader: Reader): Html =>

@@ -15,12 +15,15 @@ const BASE = HEIGHT + 14;
 /** How many labels a desk and a phone have room for. */
 const WIDE = 18;
 const NARROW = 6;
+/** The share of the width that one bar may take: few bars are not walls. */
+const WIDEST = 9;
 
 /** Upright bars over a common base, each with its value above and its label below. */
 export const barPlot = (bars: readonly Bar[], title: string): Html => {
   const ticks = countTicks(Math.max(0, ...bars.map((bar) => bar.value)), 4);
   const scale = linear([0, ticks.at(-1) ?? 1], [0, HEIGHT]);
   const slot = 100 / Math.max(1, bars.length);
+  const width = Math.min(slot * 0.7, WIDEST);
   const every = (room: number): number => Math.max(1, Math.ceil(bars.length / room));
   return html`<svg class="plot bars" role="img" aria-label="${title}" width="100%" height="${BASE + 22}">${ticks.map(
     (tick) => {
@@ -31,7 +34,7 @@ export const barPlot = (bars: readonly Bar[], title: string): Html => {
     const height = scale(bar.value);
     const middle = `${(slot * (index + 0.5)).toFixed(2)}%`;
     const shown = [index % every(WIDE) === 0 ? '' : 'crowded', index % every(NARROW) === 0 ? '' : 'odd'];
-    return html`<g><title>${bar.title ?? `${bar.label}: ${bar.value}`}</title><rect class="bar" x="${(slot * (index + 0.15)).toFixed(2)}%" y="${BASE - height}" width="${(slot * 0.7).toFixed(2)}%" height="${height}" rx="2"/>${
+    return html`<g><title>${bar.title ?? `${bar.label}: ${bar.value}`}</title><rect class="bar" x="${(slot * (index + 0.5) - width / 2).toFixed(2)}%" y="${BASE - height}" width="${width.toFixed(2)}%" height="${height}" rx="2"/>${
       bar.value > 0 ? html`<text class="value" x="${middle}" y="${BASE - height - 4}">${bar.value}</text>` : ''
     }<text class="label ${shown.join(' ').trim()}" x="${middle}" y="${BASE + 15}">${bar.label}</text></g>`;
   })}</svg>`;

@@ -31,7 +31,7 @@ export const postmortemData = async (
   { read, postmortem }: Pick<ConsoleOptions, 'read' | 'postmortem'>,
   incident: Incident,
   reader: Reader,
-  shown: { editing: string | null; done: string | null },
+  shown: Pick<PostmortemData, 'editing' | 'whole' | 'done'>,
 ): Promise<PostmortemData> => {
   const record = await recordOf(read, incident, reader);
   const sections = postmortem(record);

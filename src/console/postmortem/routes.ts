@@ -5,9 +5,9 @@ import { cleanText, slugOf } from '../../incident/text.ts';
 import type { Refused } from '../parts/forms.ts';
 import type { Reader } from '../reader.ts';
 import type { ConsoleOptions } from '../reads.ts';
-import { type Outcome, outcomeOf, readForm, type Serving, Stop, statusOf } from '../serve.ts';
+import { type Outcome, outcomeOf, readForm, type Sent, type Serving, Stop, statusOf } from '../serve.ts';
 import { postmortemData, recordOf } from './data.ts';
-import { postmortemPage } from './view.ts';
+import { type PostmortemData, postmortemPage } from './view.ts';
 
 export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Serving): void => {
   const { read, tell } = options;
@@ -15,10 +15,10 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
   const page = async (
     incident: Incident,
     reader: Reader,
-    shown: { editing?: string | null; done?: string | null },
+    shown: Partial<Pick<PostmortemData, 'editing' | 'whole' | 'done'>>,
     refused: Refused | null = null,
   ) => {
-    const data = await postmortemData(options, incident, reader, { editing: null, done: null, ...shown });
+    const data = await postmortemData(options, incident, reader, { editing: null, whole: null, done: null, ...shown });
     return postmortemPage(data, reader, refused);
   };
 
@@ -26,7 +26,9 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
     const reader = await serving.reader(c);
     const incident = await serving.incident(c.req.param('number'), reader);
     const editing = incident.postmortem ? (c.req.query('edit') ?? null) : null;
-    return serving.show(c, await page(incident, reader, { editing, done: c.req.query('done') ?? null }), reader);
+    const whole = c.req.query('whole') ?? null;
+    const done = c.req.query('done') ?? null;
+    return serving.show(c, await page(incident, reader, { editing, whole, done }), reader);
   });
 
   app.get('/incidents/:number/postmortem.md', async (c) => {
@@ -40,12 +42,8 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
   });
 
   /** Both ways of changing a section: a text, or null to give it back. */
-  const edited = async (
-    incident: Incident,
-    values: Readonly<Record<string, string>>,
-    reader: Reader,
-    text: string | null,
-  ): Promise<Outcome> => {
+  const edited = async (incident: Incident, form: Sent, reader: Reader, text: string | null): Promise<Outcome> => {
+    const { values } = form;
     const section = values.section ?? '';
     const known = options.postmortem(await recordOf(read, incident, reader));
     if (!known.some(({ id }) => id === section))
@@ -55,28 +53,28 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
       { do: 'edit_postmortem', section, text, base: cleanText(values.base ?? '') },
       reader.person.id,
     );
-    return outcomeOf(told, text === null ? 'give' : 'section', values, ({ changed }) => {
+    return outcomeOf(told, form, ({ changed }) => {
       const done = changed ? (text === null ? 'given' : 'saved') : 'nothing';
       return `${here(incident)}?done=${done}#${encodeURIComponent(section)}`;
     });
   };
 
-  for (const [path, textOf] of [
-    ['edit', (values: Record<string, string>) => cleanText(values.text ?? '')],
-    ['give-back', () => null],
+  for (const [path, name, textOf] of [
+    ['edit', 'section', ({ values }: Sent) => cleanText(values.text ?? '')],
+    ['give-back', 'give', () => null],
   ] as const)
     app.post(`/incidents/:number/postmortem/${path}`, async (c) => {
       const reader = await serving.reader(c);
       const incident = await serving.incident(c.req.param('number'), reader);
-      const values = await readForm(c);
+      const form = await readForm(c, name);
       return serving.act(
         c,
         reader,
-        values,
-        () => edited(incident, values, reader, textOf(values)),
+        form,
+        () => edited(incident, form, reader, textOf(form)),
         async (refused) => {
           const current = await serving.incident(c.req.param('number'), reader);
-          const editing = refused.form === 'section' ? (values.section ?? null) : null;
+          const editing = refused.form === 'section' ? (form.values.section ?? null) : null;
           return serving.show(c, await page(current, reader, { editing }, refused), reader, statusOf(refused));
         },
       );
@@ -85,14 +83,14 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
   app.post('/incidents/:number/postmortem/redraft', async (c) => {
     const reader = await serving.reader(c);
     const incident = await serving.incident(c.req.param('number'), reader);
-    const values = await readForm(c);
+    const form = await readForm(c, 'redraft');
     return serving.act(
       c,
       reader,
-      values,
+      form,
       async () => {
         const told = await options.redraft(incident.number, reader.person.id);
-        return outcomeOf(told, 'redraft', values, () => `${here(incident)}?done=redrafted`);
+        return outcomeOf(told, form, () => `${here(incident)}?done=redrafted`);
       },
       async (refused) => serving.show(c, await page(incident, reader, {}, refused), reader, statusOf(refused)),
     );

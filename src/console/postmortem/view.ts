@@ -18,6 +18,8 @@ export interface PostmortemData {
   drafter: ReadonlyMap<string, PostmortemSection>;
   /** The section whose editor is open; null: none. */
   editing: string | null;
+  /** The section shown in full however long it is; null: none. */
+  whole: string | null;
   done: string | null;
 }
 
@@ -71,17 +73,32 @@ const editor = (
   );
 };
 
-const drafterSays = (data: PostmortemData, section: PostmortemSection, reader: Reader): Html => {
+const drafterSays = (
+  data: PostmortemData,
+  section: PostmortemSection,
+  reader: Reader,
+  refused: forms.Refused | null,
+): Html => {
   const drafter = data.drafter.get(section.id);
   if (section.origin !== 'edited') return none;
-  const giveBack = forms.typing('give', reader, null);
-  return html`<details class="drafter"><summary>What the drafter would say now</summary>${
+  const giveBack = forms.typing('give', reader, refused?.values.section === section.id ? refused : null);
+  return html`<details class="drafter"${when(giveBack.refused, () => html` open`)}><summary>What the drafter would say now</summary>${
     drafter
       ? drafter.markdown === section.markdown
         ? html`<p class="hint">The same, word for word.</p>`
         : html`<p class="hint">From the section as it is to the drafter’s.</p>${compared(section.markdown, drafter.markdown)}`
       : html`<p class="hint">Nothing: the section is a person’s alone.</p>`
   }${forms.form(giveBack, `${address(data, reader)}/give-back`, forms.hidden({ section: section.id, base: section.markdown }), forms.button('Give back to the drafter', 'plain'))}</details>`;
+};
+
+/** The log of a long incident would bury the rest: past this many characters a section waits to be asked for. */
+const LONG = 30_000;
+
+const body = (data: PostmortemData, section: PostmortemSection, reader: Reader): Html => {
+  const { id, markdown } = section;
+  if (markdown.length <= LONG || data.whole === id)
+    return html`<div class="markdown">${renderMarkdown(markdown)}</div>`;
+  return html`<p class="empty">This section has ${markdown.length.toLocaleString('en')} characters. <a href="${address(data, reader)}?whole=${encodeURIComponent(id)}#${id}">Show it here</a>, download the whole, or page through the <a href="${reader.base}/incidents/${data.incident.number}?log=complete#story">complete log</a>.</p>`;
 };
 
 const sectionView = (
@@ -92,7 +109,7 @@ const sectionView = (
 ): Html => {
   const editing = data.editing === section.id;
   const editable = data.incident.postmortem !== null;
-  return html`<section class="section" id="${section.id}" aria-labelledby="${section.id}-title"><header><h2 id="${section.id}-title">${section.title}</h2><p class="tools">${origin(section, reader)}${when(editable && !editing, () => html`<a class="edit" href="${address(data, reader)}?edit=${encodeURIComponent(section.id)}#${section.id}" aria-label="Edit ${section.title}">Edit</a>`)}</p></header>${editing ? editor(data, section, reader, refused) : html`<div class="markdown">${renderMarkdown(section.markdown)}</div>${drafterSays(data, section, reader)}`}</section>`;
+  return html`<section class="section" id="${section.id}" aria-labelledby="${section.id}-title"><header><h2 id="${section.id}-title">${section.title}</h2><p class="tools">${origin(section, reader)}${when(editable && !editing, () => html`<a class="edit" href="${address(data, reader)}?edit=${encodeURIComponent(section.id)}#${section.id}" aria-label="Edit ${section.title}">Edit</a>`)}</p></header>${editing ? editor(data, section, reader, refused) : html`${body(data, section, reader)}${drafterSays(data, section, reader, refused)}`}</section>`;
 };
 
 const redraft = (data: PostmortemData, reader: Reader, refused: forms.Refused | null): Html => {
@@ -108,8 +125,8 @@ const redraft = (data: PostmortemData, reader: Reader, refused: forms.Refused | 
 const state = ({ incident }: PostmortemData, reader: Reader): Html => {
   const { postmortem } = incident;
   if (!postmortem)
-    return html`<p>No draft yet: this is what the timeline says by itself. ${isOpen(incident) ? 'The postmortem is drafted when the incident is resolved.' : 'Draft it to edit it.'}</p>`;
-  return html`<p>Draft ${postmortem.drafts}, by ${postmortem.writer}, ${moment(postmortem.draftedAt, reader)}. A draft is where a review begins: check it against the timeline, and write what it cannot know.</p>`;
+    return html`<p>No draft yet: this is what the timeline says by itself, in UTC. ${isOpen(incident) ? 'The postmortem is drafted when the incident is resolved.' : 'Draft it to edit it.'}</p>`;
+  return html`<p>Draft ${postmortem.drafts}, by ${postmortem.writer}, ${moment(postmortem.draftedAt, reader)}. A draft is where a review begins: check it against the timeline, and write what it cannot know. Times in the text are UTC.</p>`;
 };
 
 export const postmortemPage = (data: PostmortemData, reader: Reader, refused: forms.Refused | null): Page => {
