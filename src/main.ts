@@ -1,0 +1,80 @@
+/** The composition root: config → log → Foghorn → pages → signals. Everything it can fail with is one sentence. */
+import { randomUUID } from 'node:crypto';
+import { compose, type Foghorn } from './compose.ts';
+import { type Config, isLoopback, readConfig, withDotEnv } from './config.ts';
+import { dataFiles } from './data.ts';
+import { FoghornError } from './engine/ports.ts';
+import { systemTimer } from './engine/timer.ts';
+import { SECOND, systemClock } from './incident/time.ts';
+import { createLog } from './log.ts';
+import { greeting } from './ops/greeting.ts';
+import { type Listening, listen } from './ops/listen.ts';
+import { createWeb, type Web } from './web.ts';
+
+/** How long a stop may take before it is cut short. Process managers commonly wait ten seconds. */
+const PATIENCE = 8 * SECOND;
+const CONNECTIONS_PATIENCE = SECOND;
+
+const refuseOpenWorkspace = ({ host, remoteWorkspace }: Config['server']): void => {
+  if (isLoopback(host) || remoteWorkspace) return;
+  throw new FoghornError(
+    'open_workspace',
+    `The local workspace asks nobody for a password, so it is not served on ${host}. Set FOGHORN_HOST=127.0.0.1, or ` +
+      'FOGHORN_REMOTE_WORKSPACE=true if everybody who can reach it may act as anybody.',
+  );
+};
+
+const shutDown = async (foghorn: Foghorn, web: Web, server: Listening): Promise<void> => {
+  web.close();
+  await server.close(CONNECTIONS_PATIENCE);
+  await foghorn.stop();
+};
+
+const run = async (): Promise<void> => {
+  const config = readConfig(withDotEnv(process.env, process.cwd()), process.cwd());
+  refuseOpenWorkspace(config.server);
+  const log = createLog(config.log);
+  const outside = { clock: systemClock, timer: systemTimer, unique: randomUUID, random: Math.random, log };
+  const foghorn = await compose({ config, files: dataFiles(config.data), ...outside, processMetrics: true });
+  const web = createWeb(foghorn, outside);
+  let server: Listening;
+  try {
+    server = await listen(web.fetch, config.server);
+  } catch (error) {
+    await foghorn.stop();
+    throw error;
+  }
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    // Asked twice: whoever asks does not want to wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info({ signal }, 'Stopping');
+    systemTimer(PATIENCE, () => {
+      log.warn({}, 'Stopping took too long and was cut short; what was under way goes on at the next start');
+      process.exit(0);
+    });
+    shutDown(foghorn, web, server).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'Stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+
+  await foghorn.start();
+  log.info({ host: config.server.host, port: server.port, data: config.data }, 'Foghorn is running');
+  process.stdout.write(greeting(config, server.port));
+};
+
+try {
+  await run();
+} catch (error) {
+  if (!(error instanceof FoghornError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

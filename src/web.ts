@@ -1,0 +1,76 @@
+/** Everything served over HTTP: the local workspace at the root, the console beside it, and what programs read. */
+import { Hono } from 'hono';
+import type { Recording } from './chat/local/web/options.ts';
+import { createWorkspace } from './chat/local/web/workspace.ts';
+import type { Foghorn } from './compose.ts';
+import { createConsole } from './console/index.ts';
+import type { Clock, Log, Unique } from './engine/ports.ts';
+import { answerOnlyTo, namesOf } from './ops/hosts.ts';
+import { opsRoutes } from './ops/routes.ts';
+import { postmortem, toMarkdown } from './writer/postmortem.ts';
+
+export interface Web {
+  fetch(request: Request): Response | Promise<Response>;
+  /** Ends live streams, so that the server can stop. */
+  close(): void;
+}
+
+export interface Played {
+  recordings: readonly Recording[];
+  play(name: string): Promise<string | null>;
+}
+
+const CONSOLE = '/console';
+
+export const createWeb = (
+  foghorn: Foghorn,
+  { clock, unique, log, played }: { clock: Clock; unique: Unique; log: Log; played?: Played },
+): Web => {
+  const { config, settings, storage, engine, say, local, platform, writer, health, metrics } = foghorn;
+  const workspace = createWorkspace({
+    platform,
+    say,
+    settings,
+    clock,
+    log,
+    commands: [...new Set([config.command, 'inc'])],
+    console: CONSOLE,
+    hosts: 'any', // Looked at below, for all pages at once.
+    ...(played ?? {}),
+  });
+  const pages = createConsole({
+    read: storage,
+    tell: (number, command, person) => engine.tell(number, command, { person }),
+    declare: (command, person) => engine.declare({ home: local.platform, ...command }, { person }),
+    retry: (number) => storage.release(number, clock()),
+    redraft: async (number, person) => {
+      const incident = await storage.load(number);
+      const sections = incident
+        ? await writer.draft({
+            incident,
+            timeline: await storage.timeline(number),
+            entries: await storage.entries(number),
+            people: await storage.people(),
+          })
+        : {};
+      return engine.tell(number, { do: 'attach_draft', writer: writer.name, sections }, { person });
+    },
+    postmortem: (record) => postmortem(record).sections,
+    document: toMarkdown,
+    viewer: (request) => workspace.viewer(request),
+    clock,
+    unique,
+    settings,
+    log,
+    base: CONSOLE,
+    workspace: '/',
+  });
+  // `/console` and `/console/` are the same page.
+  const app = new Hono({ strict: false });
+  app.route('/', opsRoutes({ health, metrics }));
+  // Probes come by address: what shows nothing answers to every name.
+  app.use(answerOnlyTo(namesOf(config.server)));
+  app.route(CONSOLE, pages);
+  app.route('/', workspace.app);
+  return { fetch: (request) => app.fetch(request), close: () => workspace.close() };
+};
