@@ -17,7 +17,7 @@ const ids = (...entries: readonly (string | null)[]): string[] => entries.filter
 const utc = (at: Instant): string => dateTime(at, 'UTC');
 
 const contradictions = ({ times, updates }: Pick<Facts, 'times' | 'updates'>): Oddity[] => {
-  const { impactBegan, detected, mitigated, ended } = times;
+  const { impactBegan, detected, acknowledged, mitigated, ended } = times;
   const found: Oddity[] = [];
   const before = (
     code: string,
@@ -34,6 +34,7 @@ const contradictions = ({ times, updates }: Pick<Facts, 'times' | 'updates'>): O
     });
   };
   before('ends_before_detection', ended, 'The end', detected, 'the detection');
+  before('acknowledged_before_detection', acknowledged, 'The acknowledgement', detected, 'the detection');
   before('mitigated_before_detection', mitigated, 'The mitigation', detected, 'the detection');
   before('detected_before_impact', detected, 'The detection', impactBegan, 'the beginning of the impact');
   before('ends_before_impact', ended, 'The end', impactBegan, 'the beginning of the impact');
