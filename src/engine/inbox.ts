@@ -9,7 +9,7 @@ import { FOGHORN, type Incident, type Instant, type PersonId } from '../incident
 import type { Settings } from '../incident/settings.ts';
 import { clean } from './clean.ts';
 import type { Engine } from './engine.ts';
-import { has, isGone, marks, type Standing, standing, updateFrom } from './known.ts';
+import { has, isEmpty, marks, type Standing, standing, updateFrom, wasDeleted } from './known.ts';
 import { asUpdate, isFoghorn, updateIn } from './meaning.ts';
 import type {
   InboundDeletion,
@@ -52,11 +52,19 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOp
     return bound?.name === 'room' ? bound.incident : null;
   };
 
+  /** Deleted on the platform, or redacted by hand: nothing of it may come back. */
+  const isGone = async (number: number, key: string, known: readonly Entry[]): Promise<boolean> => {
+    if (wasDeleted(known)) return true;
+    if (!isEmpty(known)) return false;
+    const decisions = await storage.entries(number, 'decisions');
+    return decisions.some(({ event }) => event.kind === 'redacted' && event.entries.includes(messageId(key)));
+  };
+
   const message = async (seen: InboundMessage): Promise<void> => {
     const number = isFoghorn(seen.author) ? null : await roomOf(seen);
     if (number === null) return;
     await engine.capture(number, seen.key, (incident, known, moment): Take | null =>
-      has(known, messageId(seen.key)) || isGone(known)
+      has(known, messageId(seen.key)) || wasDeleted(known)
         ? null
         : { captures: [captureOf(seen)], decisions: decisionsOf(seen, incident, moment) },
     );
@@ -80,7 +88,7 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOp
     const number = isFoghorn(seen.author) ? null : await roomOf(seen);
     if (number === null) return;
     await engine.capture(number, seen.key, async (incident, known, moment): Promise<Take | null> => {
-      if (has(known, revisionId(seen)) || isGone(known)) return null;
+      if (has(known, revisionId(seen)) || (await isGone(number, seen.key, known))) return null;
       const { key, editedAt, author, bot } = seen;
       const edit: Captured = {
         id: revisionId(seen),
@@ -154,7 +162,7 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOp
     { settings, now }: { settings: Settings; now: Instant },
   ): Accompanying[] => {
     const on = standing(known);
-    if (!on || isGone(known)) return [];
+    if (!on || isEmpty(known)) return [];
     const { person, key, at } = seen;
     const notes = new Set([PIN, ...settings.noteReactions.map(bare)]);
     const updates = new Set(settings.updateReactions.map(bare));
@@ -181,8 +189,9 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOp
     const bot = await isBot(seen.person);
     await engine.capture(number, seen.key, (incident, known, moment): Take | null => {
       if (has(known, reactionId(seen))) return null;
+      const deleted = wasDeleted(known);
       const first = seen.message;
-      const missed = first && !standing(known) && !isGone(known) && !isFoghorn(first.author) ? first : null;
+      const missed = first && !standing(known) && !deleted && !isFoghorn(first.author) ? first : null;
       const mark: Captured = {
         id: reactionId(seen),
         occurredAt: seen.at,
@@ -192,7 +201,7 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOp
       };
       const captures = missed ? [captureOf(missed), mark] : [mark];
       const before = missed ? decisionsOf(missed, incident, moment) : [];
-      if (bot) return { captures, decisions: before };
+      if (bot || deleted) return { captures, decisions: before };
       const counted = updateFrom(known) !== undefined || before.some(({ command }) => command.do === 'post_update');
       const all = [...known, ...captures.map((one) => asEntry(number, one, moment.now))];
       return { captures, decisions: [...before, ...marked(seen, incident, all, counted, moment)] };

@@ -34,9 +34,10 @@ export const standing = (known: Known): Standing | null => {
   return message;
 };
 
-/** Deleted on the platform, or redacted by hand: nothing of it may come back. */
-export const isGone = (known: Known): boolean => {
-  if (known.some(({ event }) => event.kind === 'deletion')) return true;
+export const wasDeleted = (known: Known): boolean => known.some(({ event }) => event.kind === 'deletion');
+
+/** It holds neither words nor files: redacted, or edited to nothing. */
+export const isEmpty = (known: Known): boolean => {
   const message = standing(known);
   return message !== null && message.text.trim() === '' && message.files.length === 0;
 };

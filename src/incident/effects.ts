@@ -96,7 +96,8 @@ export const route = (effect: Effect): Routing => {
         ? { lane: 'lobby', needs: null, level: null }
         : { lane: 'room', needs: 'room', level: null };
     case 'refresh_nudge':
-      return { lane: null, needs: nudgeBinding(effect.owedAt), level: nudgeBinding(effect.owedAt) };
+      // In the lane of the nudge, so that it comes after it; of a nudge never posted there is nothing to edit.
+      return { lane: 'room', needs: null, level: nudgeBinding(effect.owedAt) };
     case 'direct':
       return { lane: `direct:${effect.person}`, needs: null, level: null };
     case 'page':

@@ -89,15 +89,13 @@ export const nudge: Perform<'nudge'> = async (effect, scene) => {
   return thread == null ? { bindings: [{ name: nudgeBinding(owedAt), binding }] } : {};
 };
 
-export const refreshNudge: Perform<'refresh_nudge'> = async (
-  { owedAt },
-  { row, view, storage, presenter, home, bound },
-) => {
+export const refreshNudge: Perform<'refresh_nudge'> = async ({ owedAt }, { row, view, storage, presenter, home }) => {
   const learnt = { version: view.incident.version, notBefore: view.now };
   const decisions = (await storage.entries(row.incident, 'decisions')) as Entry<Decision>[];
   const sounded = soundings(decisions, owedAt);
   const first = sounded.find(({ event }) => event.stage !== 'heads_up' && event.stage !== 'escalated');
-  if (!first) return { ...learnt, dropped: 'no nudge was posted' };
+  const posted = view.bindings[nudgeBinding(owedAt)];
+  if (!first || !posted) return { ...learnt, dropped: 'no nudge was posted' };
   const { audience, stage, people, groups } = first.event;
   if (stage === 'heads_up') return learnt;
   const story = storyOf(decisions, first, view.incident, view.now);
@@ -108,9 +106,6 @@ export const refreshNudge: Perform<'refresh_nudge'> = async (
     story.state === 'waiting' && view.incident.cadence.owed[audience] === owedAt
       ? whom(view.incident, { ...first.event, stage: 'due' }, here, view.settings)
       : { ...NOBODY, people, groups };
-  await home().edit(
-    bound(nudgeBinding(owedAt)),
-    presenter.nudge(view, { audience, owedAt, stage, repeat, ...named, story }),
-  );
+  await home().edit(posted, presenter.nudge(view, { audience, owedAt, stage, repeat, ...named, story }));
   return learnt;
 };
