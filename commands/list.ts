@@ -3,6 +3,9 @@ import { severityName } from '../src/chat/views/labels.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
 import type { IncidentFilter } from '../src/engine/ports.ts';
 import type { Severity, Status } from '../src/incident/incident.ts';
+import { isRefusal } from '../src/incident/refusal.ts';
+import { readBound } from './shared/bounds.ts';
+import { refused } from './shared/replies.ts';
 import { lookingOf } from './shared/view.ts';
 
 interface Sought {
@@ -41,13 +44,18 @@ export const list = defineCommand({
     severity: { kind: 'severity', positional: true, description: 'Of this severity' },
     words: { kind: 'text', max: 200, positional: true, description: 'Words in the title or on the timeline' },
     component: { kind: 'text', max: 100, description: 'Affecting this component' },
-    from: { kind: 'time', direction: 'past', description: 'Declared since then' },
-    to: { kind: 'time', direction: 'past', description: 'Declared before then' },
+    from: { kind: 'text', max: 60, description: 'Declared since then: 2026-03-01, 2026-03, 7d' },
+    to: { kind: 'text', max: 60, description: 'Declared until then' },
     before: { kind: 'number', min: 1, description: 'Older than this number' },
   },
 
   run: async (values, context) => {
-    const { all, status, severity, component, words, from, to, before } = values;
+    const { all, status, severity, component, words, before } = values;
+    const here = { now: context.now, zone: context.asker.zone };
+    const from = values.from === undefined ? undefined : readBound(values.from, 'from', here);
+    const to = values.to === undefined ? undefined : readBound(values.to, 'to', here);
+    if (isRefusal(from)) return refused(from, 'from');
+    if (isRefusal(to)) return refused(to, 'to');
     const sought = [status, severity, component, words, from, to, all].some((value) => value !== undefined);
     // Without a wish: what is going on now, or, when nothing is, what went on lately.
     const filter: IncidentFilter = {

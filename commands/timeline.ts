@@ -32,7 +32,8 @@ const kindOf = (typed: string): string | undefined => {
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
   return (
-    KIND_HABITS[word] ?? KINDS.find((kind) => kind === word || KIND_WORDS[kind as keyof typeof KIND_WORDS] === typed)
+    (Object.hasOwn(KIND_HABITS, word) ? KIND_HABITS[word] : undefined) ??
+    KINDS.find((kind) => kind === word || KIND_WORDS[kind as keyof typeof KIND_WORDS] === typed)
   );
 };
 

@@ -116,7 +116,8 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     if (!word || number === null || found.incident !== undefined || definition.where !== 'room') return false;
     // "merge INC-41" means the other one; only a second name leaves the first to be this one.
     const other = positional.some(([name, { kind }]) => kind === 'incident' && name !== 'incident' && !has(name));
-    if (other && (side === 'end' || !left.slice(1).some(({ text: next }) => readReference(next) !== null))) return false;
+    if (other && (side === 'end' || !left.slice(1).some(({ text: next }) => readReference(next) !== null)))
+      return false;
     if (side === 'end' && amidText && sink && left.length > 1 && !has(sink[0]))
       found.mentioned = { option: sink[0], text: '' };
     found.incident = number;

@@ -10,7 +10,7 @@ import type { Person } from '../ports.ts';
 import { FIELD_LENGTH } from '../reply.ts';
 import { readComponents } from './components.ts';
 import { readPeople, readPerson } from './people.ts';
-import { isNone, readFlag, readReference, readRole, readSeverity, readStatus } from './words.ts';
+import { habit, isNone, readFlag, readReference, readRole, readSeverity, readStatus } from './words.ts';
 
 /** What reading needs to know beside the text. */
 export interface Reading {
@@ -44,7 +44,7 @@ const readChoice = (option: Extract<OptionKind, { kind: 'choice' }>, text: strin
     .replace(/[\s-]+/g, '_');
   return (
     option.choices.find((choice) => choice.toLowerCase() === typed) ??
-    option.synonyms?.[typed] ??
+    habit(option.synonyms ?? {}, typed) ??
     notOne('unknown_choice', `a ${name} I know`, text, option.choices)
   );
 };

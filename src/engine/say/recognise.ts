@@ -29,6 +29,9 @@ const LONGEST_ROLE = 3;
 const MOMENT = /\d:\d\d|\d{4}-\d\d-\d\d|\bago$|\d\s*[ap]m\b|\bnoon\b|\bmidnight\b/i;
 const LENGTH = /^(in\s+)?\d+(\.\d+)?\s*[a-z]+(\s*\d+\s*[a-z]+)*$/i;
 
+/** A length nobody means, written as one: what is wrong with it is for its parser to say. */
+const OVERLONG = /^\d+\s?[smhd]$/i;
+
 /** Read as a moment, be it on the wrong side of now: then the refusal that follows is about that. */
 const isMoment = (text: string, option: Extract<Option, { kind: 'time' }>, lexicon: Lexicon): boolean => {
   if (option.none && isNone(text)) return true;
@@ -91,7 +94,7 @@ export const recognise = (
     case 'time':
       return longest(words, edge, LONGEST_TIME, (text) => isMoment(text, option, lexicon));
     case 'duration':
-      return longest(words, edge, LONGEST_TIME, (text) => !isRefusal(parseDuration(text)));
+      return longest(words, edge, LONGEST_TIME, (text) => !isRefusal(parseDuration(text)) || OVERLONG.test(text));
     case 'number':
       return one(edge.side === 'front' && /^#?\d+$/.test(word));
     case 'flag':

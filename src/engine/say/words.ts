@@ -9,6 +9,10 @@ import {
 } from '../../incident/incident.ts';
 import type { RoleSettings, Settings } from '../../incident/settings.ts';
 
+/** What a table has for a word; words like "constructor" are in no table. */
+export const habit = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
+  Object.hasOwn(table, word) ? table[word] : undefined;
+
 const plain = (text: string): string => text.trim().toLowerCase();
 
 /** Configured names first, then what other tools taught people to type: sev1, SEV-1, s1, p1. `digits`: also "1". */
@@ -37,7 +41,7 @@ const STATUS_HABITS: Readonly<Record<string, Status>> = {
 };
 export const readStatus = (text: string): Status | null => {
   const typed = plain(text);
-  return STATUSES.find((status) => status === typed) ?? STATUS_HABITS[typed] ?? null;
+  return STATUSES.find((status) => status === typed) ?? habit(STATUS_HABITS, typed) ?? null;
 };
 
 export const readRole = (text: string, roles: readonly RoleSettings[]): RoleSettings | null => {
@@ -45,7 +49,7 @@ export const readRole = (text: string, roles: readonly RoleSettings[]): RoleSett
   return (
     roles.find((role) => [role.key, role.name, ...role.synonyms].some((word) => plain(word) === typed)) ??
     // Every team says "comms" or "IC", configured or not.
-    roles.find((role) => ROLE_HABITS[typed] === role.key) ??
+    roles.find((role) => habit(ROLE_HABITS, typed) === role.key) ??
     null
   );
 };
@@ -70,11 +74,9 @@ const COMPONENT_HABITS: Readonly<Record<string, ComponentStatus>> = {
   outage: 'major_outage',
   maintenance: 'under_maintenance',
 };
-/** Short words for Statuspage's long ones. */
-export const COMPONENT_STATUS_SYNONYMS: Readonly<Record<string, ComponentStatus>> = COMPONENT_HABITS;
 export const readComponentStatus = (text: string): ComponentStatus | null => {
   const typed = plain(text).replace(/[\s-]+/g, '_');
-  return COMPONENT_STATUSES.find((status) => status === typed) ?? COMPONENT_HABITS[typed] ?? null;
+  return COMPONENT_STATUSES.find((status) => status === typed) ?? habit(COMPONENT_HABITS, typed) ?? null;
 };
 
 /** INC-42, inc42, #42. `digits`: also "42". */
