@@ -26,6 +26,7 @@ const replace = (old, fresh) => {
   const focused = old.contains(document.activeElement)
     ? $$('button, a, summary', old).indexOf(document.activeElement)
     : -1;
+  if (old.classList.contains('picked')) fresh.classList.add('picked');
   const open = $$('details', old).map((details) => details.open);
   old.replaceWith(fresh);
   for (const [index, details] of $$('details', fresh).entries()) details.open = open[index] ?? false;

@@ -58,7 +58,9 @@ document.addEventListener('click', (event) => {
 });
 
 document.addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && !event.defaultPrevented && !pane.hidden && !$('dialog[open]')) close();
+  if (event.key !== 'Escape' || event.defaultPrevented || pane.hidden || $('dialog[open]')) return;
+  // The card beside the talk is in nobody's way: it closes only for those who are in it.
+  if (pane.contains(event.target) || !$('[data-kind=details]', pane)) close();
 });
 
 addEventListener('popstate', () => {

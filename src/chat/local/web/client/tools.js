@@ -111,6 +111,15 @@ document.addEventListener('click', (event) => {
     }
 });
 
+/** Where nothing can be pointed at, a tap on a message brings its tools, and another takes them away. */
+const picks = matchMedia('(hover: none)');
+document.addEventListener('click', ({ target }) => {
+  if (!picks.matches || target.closest('button, a, summary, input, textarea, .tools')) return;
+  const message = messageOf(target);
+  for (const other of $$('.msg.picked')) if (other !== message) other.classList.remove('picked');
+  message?.classList.toggle('picked');
+});
+
 /** A menu opens to where there is space. */
 document.addEventListener(
   'toggle',

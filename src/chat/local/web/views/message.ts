@@ -26,7 +26,9 @@ const initials = (name: string): string =>
     .slice(0, 2)
     .join('')
     .toUpperCase();
-const hue = (user: string): number => [...user].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % 8;
+// 51 gives the six pretend people six colours.
+const hue = (user: string): number =>
+  [...user].reduce((sum, letter) => (sum * 51 + (letter.codePointAt(0) ?? 0)) % 65521, 7) % 8;
 
 export const avatar = ({ id, name, bot }: User): Html =>
   id === 'foghorn'
@@ -72,7 +74,7 @@ const reactions = (posted: Posted, seen: Seen): Html | '' =>
     ? ''
     : html`<div class="reactions">${posted.reactions.map(({ emoji, users }) => {
         const mine = users.includes(seen.reader.user);
-        const said = `${emojiWords(emoji)}: ${names(users, seen)}`;
+        const said = `${users.length} ${emojiWords(emoji)}: ${names(users, seen)}`;
         return html`<button type="button" class="reaction" aria-pressed="${String(mine)}" data-react="${emoji}" title="${said}" aria-label="${said}"><span aria-hidden="true">${emojiText(emoji)}</span> ${users.length}</button>`;
       })}</div>`;
 

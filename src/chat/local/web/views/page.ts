@@ -15,7 +15,7 @@ export const channelHeader = (channel: Channel, pins: readonly Posted[], people:
     : html`<span class="hash" aria-hidden="true">#</span>`;
   return html`<a class="tool back" href="/" aria-label="Back to the list">${ICONS.back}</a>
 <div class="title"><h1>${sign}${channelName(channel)}</h1>${channel.topic === '' ? '' : html`<p class="topic" title="${channel.topic}">${plainText(channel.topic, reader, [])}</p>`}</div>
-<a class="btn plain about-link" href="${channelUrl(channel.id)}?pane=details" data-pane="details" aria-label="Pinned messages and people">${ICONS.pin}<span>${pins.length}</span>${people === 0 ? '' : html`<span class="people">· ${people} ${people === 1 ? 'person' : 'people'}</span>`}</a>`;
+<a class="btn plain about-link" href="${channelUrl(channel.id)}?pane=details" data-pane="details" title="What is pinned, and who is here">${ICONS.pin}<span><span class="hidden">Pinned: </span>${pins.length}</span>${people === 0 ? '' : html`<span class="people">· ${people} ${people === 1 ? 'person' : 'people'}</span>`}</a>`;
 };
 
 export interface PageParts {
@@ -54,6 +54,7 @@ ${parts.sidebar}
 <main>
 <header class="top">${parts.header}</header>
 <p class="banner" role="status" hidden></p>
+<h2 class="hidden">Messages</h2>
 <div class="scroll list messages" role="log" aria-label="Messages" tabindex="0">${parts.intro}<div class="run">${parts.list}</div></div>
 <button type="button" class="btn primary jump" hidden>New messages</button>
 ${composer({ channel })}

@@ -1,5 +1,6 @@
 /** The list on the left: channels, incident rooms, direct messages, the console, and who one pretends to be. */
 import { html } from 'hono/html';
+import type { Instant } from '../../../../incident/incident.ts';
 import { clockTime } from '../../../../incident/time.ts';
 import { channelUrl } from '../../keys.ts';
 import type { Listed, User } from '../../platform/model.ts';
@@ -29,7 +30,7 @@ const entry = (channel: Listed, current: string): Html => {
         ? html`<span class="count">${unread > 99 ? '99+' : unread}<span class="hidden"> new</span></span>`
         : '';
   const kinds = ['channel', unread > 0 && !quiet ? 'unread' : '', quiet ? 'quiet' : ''].filter(Boolean).join(' ');
-  return html`<li><a class="${kinds}" href="${channelUrl(id)}"${id === current ? html` aria-current="page"` : ''}>${sign}<span class="name">${channelName(channel)}</span>${news}</a></li>`;
+  return html`<li><a class="${kinds}" href="${channelUrl(id)}" title="${channelName(channel)}"${id === current ? html` aria-current="page"` : ''}>${sign}<span class="name">${channelName(channel)}</span>${news}</a></li>`;
 };
 
 const section = (title: string, channels: readonly Listed[], current: string): Html | '' =>
@@ -50,6 +51,12 @@ export const channelList = (channels: readonly Listed[], current: string): Html 
   }${section('Direct messages', of('direct'), current)}`;
 };
 
+/** `09:13 in New York` */
+const hereIs = (user: User, now: Instant): string => {
+  const zone = zoneOf(user);
+  return `${clockTime(now, zone)} in ${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')}`;
+};
+
 export const sidebar = ({
   channels,
   current,
@@ -63,18 +70,18 @@ export const sidebar = ({
   viewer: User;
   people: readonly User[];
   console: string | null;
-  now: number;
+  now: Instant;
 }): Html => html`<nav class="sidebar" aria-label="Workspace">
 <div class="brand">${ICONS.horn}<b>Foghorn</b><span class="live" role="status" data-state="connecting"><span class="dot" aria-hidden="true"></span><span class="live-text">connecting</span></span></div>
 <div class="channels" tabindex="-1">${channelList(channels, current)}</div>
 <div class="foot">
 <a class="channel" href="?pane=about" data-pane="about">${ICONS.info}<span class="name">About, recorded incidents</span></a>
 ${console === null ? '' : html`<a class="channel" href="${console}/">${ICONS.file}<span class="name">Console</span></a>`}
-<details class="menu up you"><summary aria-label="You are ${viewer.name}. Switch to somebody else">${avatar(viewer)}<span class="name"><b>${viewer.name}</b><small>${clockTime(now, zoneOf(viewer))} in ${viewer.zone ?? 'UTC'}</small></span><span class="switch">Switch</span></summary>
+<details class="menu up you"><summary title="Switch to somebody else"><span class="hidden">You are</span>${avatar(viewer)}<span class="name"><b>${viewer.name}</b><small>${hereIs(viewer, now)}</small></span><span class="switch">Switch</span></summary>
 <form class="menu-list" method="post" action="/workspace/as"><input type="hidden" name="back" value="">${people
   .filter(({ bot }) => !bot)
   .map(
     (user) =>
-      html`<button name="user" value="${user.id}"${user.id === viewer.id ? html` aria-current="true"` : ''}>${avatar(user)}<span class="name">${user.name}<small>${clockTime(now, zoneOf(user))} in ${user.zone ?? 'UTC'}</small></span></button>`,
+      html`<button name="user" value="${user.id}"${user.id === viewer.id ? html` aria-current="true"` : ''}>${avatar(user)}<span class="name">${user.name}<small>${hereIs(user, now)}</small></span></button>`,
   )}</form></details>
 </div></nav>`;
