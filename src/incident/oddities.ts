@@ -15,6 +15,9 @@ export interface Oddity {
 
 const ids = (...entries: readonly (string | null)[]): string[] => entries.filter((entry) => entry !== null);
 const utc = (at: Instant): string => dateTime(at, 'UTC');
+/** The second of two times: with its date where that differs from the first one's. */
+export const utcAfter = (first: Instant, at: Instant): string =>
+  dateText(first, 'UTC') === dateText(at, 'UTC') ? `${clockTime(at, 'UTC')} UTC` : utc(at);
 
 const contradictions = ({ times, updates }: Pick<Facts, 'times' | 'updates'>): Oddity[] => {
   const { impactBegan, detected, acknowledged, mitigated, ended } = times;
@@ -49,7 +52,7 @@ const contradictions = ({ times, updates }: Pick<Facts, 'times' | 'updates'>): O
   if (early.length > 0 && detected.at !== null)
     found.push({
       code: 'updates_before_detection',
-      text: `${early.length === 1 ? 'One update is' : `${early.length} updates are`} dated before the detection (${utc(detected.at)}): ${early.map(({ at }) => clockTime(at, 'UTC')).join(', ')} UTC.`,
+      text: `${early.length === 1 ? 'One update is' : `${early.length} updates are`} dated before the detection (${utc(detected.at)}): ${early.map(({ at }) => utc(at)).join(', ')}.`,
       entries: early.map(({ entry }) => entry),
     });
   return found;
@@ -89,7 +92,7 @@ const updateOddities = ({ updates }: Pick<Facts, 'updates'>): Oddity[] => {
     if (text !== null && was?.text === text && !update.noChange)
       found.push({
         code: 'same_words',
-        text: `The updates of ${utc(was.at)} and ${clockTime(update.at, 'UTC')} UTC are word for word the same.`,
+        text: `The updates of ${utc(was.at)} and ${utcAfter(was.at, update.at)} are word for word the same.`,
         entries: [was.entry, update.entry],
       });
     if (text === null) continue;

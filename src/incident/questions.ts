@@ -1,7 +1,8 @@
 /** Questions that a record leaves open: for the people who were there, never answered by a guess. */
 import type { Facts } from './facts.ts';
 import { type Incident, isOpen } from './incident.ts';
-import { clockTime, dateTime, durationText } from './time.ts';
+import { utcAfter } from './oddities.ts';
+import { dateTime, durationText } from './time.ts';
 
 type Known = Omit<Facts, 'questions'>;
 
@@ -34,7 +35,7 @@ const aboutRest = (incident: Incident, known: Known, printed: boolean): string[]
   if (ledger.longestSilence && ledger.missed > 0) {
     const { from, to } = ledger.longestSilence;
     asked.push(
-      `What was going on between ${dateTime(from, 'UTC')} and ${clockTime(to, 'UTC')} UTC, the longest stretch without an update?`,
+      `What was going on between ${dateTime(from, 'UTC')} and ${utcAfter(from, to)}, the longest stretch without an update?`,
     );
   }
   if (anomalies.some(({ code }) => code === 'ends_before_detection' || code === 'detected_before_impact'))

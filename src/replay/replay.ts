@@ -210,7 +210,8 @@ const report = async (performance: Performance, played: Played): Promise<Replaye
     incident,
     entries,
     timeline: rows.filter(({ id }) => !afterwards.has(id)),
-    people,
+    // Whoever printed the record is nobody's name: only those who are known to have spoken are.
+    people: people.filter(({ id }) => recorded.declared_by !== undefined || id !== personOf(script.by)),
     now,
     settings,
     replayed: { ...stated, anomalies: played.anomalies },

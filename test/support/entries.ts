@@ -68,8 +68,11 @@ export interface Told {
   recorded?: number;
 }
 
+/** One line of a story: the minute, what was decided, by whom. */
+export type Line = readonly [number, Decision, Told?];
+
 /** Decisions in the order told, numbered from 1; each with the minute at which it happened. */
-export const tell = (...story: readonly (readonly [number, Decision, Told?])[]): Entry<Decision>[] =>
+export const tell = (...story: readonly Line[]): Entry<Decision>[] =>
   story.map(([at, event, told], index) => ({
     incident: 1,
     id: decisionId(index + 1),
