@@ -1,10 +1,11 @@
 /** `npm run bench`: ratios within this run, medians over repeats. Nothing here is a test: machines differ. */
 import { appends } from './appends.ts';
+import { declare } from './declare.ts';
 import { print, type Row } from './measure.ts';
 import { start } from './start.ts';
 import { ticker } from './ticker.ts';
 
-const suites: Record<string, () => Promise<Row[]>> = { appends, ticker, start };
+const suites: Record<string, () => Promise<Row[]>> = { appends, ticker, start, declare };
 
 const only = process.argv.slice(2);
 const rows: Row[] = [];

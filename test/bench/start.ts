@@ -43,7 +43,7 @@ let port = 38_000;
 const startToReady = async (data: string): Promise<number> => {
   port += 1;
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
-    env: { ...process.env, FOGHORN_DATA: data, FOGHORN_PORT: String(port), FOGHORN_LOG_LEVEL: 'error' },
+    env: { ...process.env, FOGHORN_DATA: data, FOGHORN_PORT: String(port), FOGHORN_LOG: 'error' },
     stdio: 'ignore',
   });
   const took = await timed(() => ready(port, child));
