@@ -145,6 +145,7 @@ export interface IncidentFilter {
   component?: string;
   /** Words found in the title or in shown, unredacted entries of the timeline. */
   words?: string;
+  /** From this moment (inclusive) to that (exclusive). */
   declaredFrom?: Instant;
   declaredTo?: Instant;
   /** Drills too; default both. */
@@ -160,6 +161,7 @@ export interface TimelineQuery {
   kinds?: readonly string[];
   actor?: PersonId;
   words?: string;
+  /** Occurred from this moment (inclusive) to that (exclusive). */
   from?: Instant;
   to?: Instant;
   /** Include hidden bookkeeping rows. */

@@ -53,11 +53,9 @@ const outside = <T>(use: (raw: Database.Database) => T): T => {
     raw.close();
   }
 };
-/** Everything on disk, the write-ahead log included. */
-const bytes = (): string =>
-  readdirSync(folder)
-    .map((name) => readFileSync(join(folder, name), 'latin1'))
-    .join('');
+/** Is the word in any file of the folder, the write-ahead log included? */
+const onDisk = (word: string): boolean =>
+  readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(word));
 
 describe('a connection', () => {
   it('flushes fully, also on a file opened again', () => {
@@ -238,18 +236,18 @@ describe('redaction', () => {
     });
     await storage.commit(raised.writes);
     for (let n = 50; n < 100; n += 1) await storage.commit(saying(1, `m:${n}`, `chatter number ${n}`, n));
-    expect(bytes()).toContain('xylophonetulip');
+    expect(onDisk('xylophonetulip')).toBe(true);
     const deletion = seeing(1, { kind: 'deletion', message: 'm:secret' }, 61, 'm:secret:deleted');
     await storage.commit([
       ...appended(deletion),
       { write: 'rewrite', incident: 1, entry: captureId('m:secret'), event: messageEvent('m:secret', '') },
       { write: 'rewrite', incident: 1, entry: raised.entry.id, event: { kind: 'note_raised', text: '' } },
     ]);
-    expect(bytes()).not.toContain('xylophone');
-    expect(bytes()).toContain('quokka');
+    expect(onDisk('xylophone')).toBe(false);
+    expect(onDisk('quokka')).toBe(true);
     expect(await storage.list({ words: 'xylophonetulip' }, 'all')).toEqual([]);
     await close(storage);
-    expect(bytes()).not.toContain('xylophone');
+    expect(onDisk('xylophone')).toBe(false);
   });
 
   it('empties the log later when a reader is in the way', async () => {
@@ -262,11 +260,11 @@ describe('redaction', () => {
       ...appended(seeing(1, { kind: 'deletion', message: 'm:1' }, 2, 'm:1:deleted')),
       { write: 'rewrite', incident: 1, entry: captureId('m:1'), event: messageEvent('m:1', '') },
     ]);
-    expect(bytes()).toContain('xylophonetulip');
+    expect(onDisk('xylophonetulip')).toBe(true);
     reader.exec('rollback');
     reader.close();
     await storage.commit(saying(1, 'm:2', 'the next commit', 3));
-    expect(bytes()).not.toContain('xylophonetulip');
+    expect(onDisk('xylophonetulip')).toBe(false);
   });
 });
 

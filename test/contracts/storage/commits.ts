@@ -81,6 +81,18 @@ export const commitContract = (subject: Subject): void => {
       expect(await subject.storage.commit(deciding(incident, note('lost')).writes)).toBe('stale');
     });
 
+    it('guards the row itself, whatever comes with it', async () => {
+      const { storage } = subject;
+      const one = declaring(1);
+      await storage.commit(one.writes);
+      const two = deciding(one.incident, note('two'));
+      await storage.commit(two.writes);
+      const [advance] = deciding(one.incident, note('decided on the old state')).writes;
+      if (!advance) throw new Error('A decision advances its incident.');
+      expect(await storage.commit([advance])).toBe('stale');
+      expect(await storage.load(1)).toEqual(two.incident);
+    });
+
     it('calls a decision whose number is taken stale, though no row was guarded', async () => {
       const { storage } = subject;
       const one = declaring(1);
