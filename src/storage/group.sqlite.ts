@@ -70,20 +70,25 @@ export const groupCommit = (
   };
 
   /** A group of one needs no savepoint: its shortfall undoes the transaction. */
-  const single = ([only, ...others]: readonly Member[]): Outcome[] | null => {
-    if (!only || others.length > 0) return null;
-    const outcome = carryOut(only.steps);
-    if ('shortfall' in outcome) rollback.run();
+  const single = ({ steps }: Member): Outcome[] => {
+    const outcome = carryOut(steps);
+    ('shortfall' in outcome ? rollback : commit).run();
     return [outcome];
+  };
+
+  const several = (group: readonly Member[]): Outcome[] => {
+    const outcomes = group.map(member);
+    // Never left out: a transaction that is gone unnoticed must fail here, before anybody is answered.
+    commit.run();
+    return outcomes;
   };
 
   /** All of the group in one transaction; any error ends it whole. */
   const transact = (group: readonly Member[]): Outcome[] => {
     begin.run();
     try {
-      const outcomes = single(group) ?? group.map(member);
-      if (raw.inTransaction) commit.run();
-      return outcomes;
+      const [only, ...others] = group;
+      return only && others.length === 0 ? single(only) : several(group);
     } catch (error) {
       // A full disk has rolled back already, and a second rollback would be an error of its own.
       if (raw.inTransaction) rollback.run();
