@@ -1,5 +1,6 @@
 /** From the facts of an incident to its plot, and to the table that says the same in words. */
 import { STAGE_WORDS, STATUS_WORDS } from '../../chat/views/labels.ts';
+import { plural } from '../../chat/views/text.ts';
 import type { Facts } from '../../incident/facts.ts';
 import { type Incident, type Instant, isOpen, reference } from '../../incident/incident.ts';
 import { clockTime, dateTime, durationText, MINUTE } from '../../incident/time.ts';
@@ -90,7 +91,7 @@ const legend = ({ updates, promises, nudges }: PlotData): Html =>
 export const plotSection = (incident: Incident, facts: Facts, reader: Reader): Html => {
   const data = plotData(incident, facts, reader.now);
   const { kept, missed } = facts.ledger;
-  const title = `${reference(incident.number)} over time: ${facts.statuses.map(({ status }) => status).join(', then ')}; ${facts.updates.length} updates, ${kept} promises kept, ${missed} missed, ${facts.nudges.length} nudges`;
+  const title = `${reference(incident.number)} over time: ${facts.statuses.map(({ status }) => status).join(', then ')}; ${plural(facts.updates.length, 'update')}, ${plural(kept, 'promise')} kept, ${missed} missed, ${plural(facts.nudges.length, 'nudge')}`;
   const long = data.to - data.from > 20 * 60 * MINUTE;
   const say = (at: Instant): string => (long ? dateTime(at, reader.zone) : clockTime(at, reader.zone));
   return html`<section aria-labelledby="plot"><h2 id="plot">Course</h2><figure class="plotted">${incidentPlot(data, title, reader.zone, say)}${legend(data)}</figure><details class="astable"><summary>The same as a table</summary><table><thead><tr><th scope="col">When</th><th scope="col">What</th></tr></thead><tbody>${linesOf(facts).map(({ at, what }) => html`<tr><td class="nowrap">${moment(at, reader)}</td><td>${what}</td></tr>`)}</tbody></table></details></section>`;

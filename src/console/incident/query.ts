@@ -20,7 +20,8 @@ const schema = z.object({
   end: optional(z.enum(['first', 'last'])),
   /** The entry whose correction is open. */
   correct: optional(z.string().max(500)),
-  done: optional(z.string().max(20)),
+  /** What was done just before: a word of ours, and anything else is nothing. */
+  done: optional(z.string()),
 });
 export type StoryQuery = z.infer<typeof schema>;
 

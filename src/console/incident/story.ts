@@ -2,7 +2,7 @@
 import { KIND_WORDS } from '../../chat/views/labels.ts';
 import { FOGHORN, type Incident } from '../../incident/incident.ts';
 import type { ShownRow } from '../../incident/shown.ts';
-import { dateText, MINUTE } from '../../incident/time.ts';
+import { clockTime, dateText, MINUTE } from '../../incident/time.ts';
 import { type Html, html, none, when } from '../html.ts';
 import * as forms from '../parts/forms.ts';
 import { clockAndUtc, dayHeading, momentBeside } from '../parts/moments.ts';
@@ -26,7 +26,7 @@ const files = (row: ShownRow): Html =>
 const item = (incident: Incident, row: ShownRow, story: Story, refused: forms.Refused | null, reader: Reader): Html => {
   const here = `${reader.base}/incidents/${incident.number}`;
   const correcting = story.query.correct === row.id;
-  return html`<li class="entry in-${groupOfKind(row.kind)}${row.salience === 'low' ? ' low' : ''}" id="${row.id}">${clockAndUtc(row.occurredAt, reader)}<div class="what"><p class="by">${person(row.actor, reader)} <span class="kind">${KIND_WORDS[row.kind]}</span>${marks(row, reader)}<span class="links">${when(row.url, () => outside(row.url ?? '', 'in chat'))}${when(correctable(row) !== null && !correcting, () => html`<a href="${storyAddress(here, story.query, { correct: row.id }, `#${encodeURIComponent(row.id)}`)}" rel="nofollow" aria-label="Correct this ${KIND_WORDS[row.kind]}">correct</a>`)}</span></p>${row.redacted && row.text === '' ? html`<p class="gone">The text was redacted.</p>` : prose(row.text, reader)}${files(row)}${when(correcting, () => correctForm(incident, row, story.query, reader, refused))}</div></li>`;
+  return html`<li class="entry in-${groupOfKind(row.kind)}${row.salience === 'low' ? ' low' : ''}" id="${row.id}">${clockAndUtc(row.occurredAt, reader)}<div class="what"><p class="by">${person(row.actor, reader)} <span class="kind">${KIND_WORDS[row.kind]}</span>${marks(row, reader)}<span class="links">${when(row.url, () => outside(row.url ?? '', 'in chat'))}${when(correctable(row) !== null && !correcting, () => html`<a href="${storyAddress(here, story.query, { correct: row.id }, `#${encodeURIComponent(row.id)}`)}" rel="nofollow" aria-label="Correct the ${KIND_WORDS[row.kind]} entry of ${clockTime(row.occurredAt, reader.zone)}">correct</a>`)}</span></p>${row.redacted && row.text === '' ? html`<p class="gone">The text was redacted.</p>` : prose(row.text, reader)}${files(row)}${when(correcting, () => correctForm(incident, row, story.query, reader, refused))}</div></li>`;
 };
 
 const days = (incident: Incident, story: Story, refused: forms.Refused | null, reader: Reader): Html => {

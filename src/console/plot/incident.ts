@@ -3,6 +3,7 @@
  * missed, its nudges. Places along the time axis are percentages and heights are pixels, so that one drawing fits
  * a phone and a desk, with its words at their own size on both.
  */
+import { plural } from '../../chat/views/text.ts';
 import type { Audience, Instant, Stage, Status } from '../../incident/incident.ts';
 import { type Html, html, none } from '../html.ts';
 import { gather } from './gather.ts';
@@ -57,7 +58,8 @@ export const nudgeMark = (stage: Stage): Html =>
   triangle(stage === 'escalated' || stage === 'repeat' ? 'nudge loud' : 'nudge');
 export const promiseMark = (kept: boolean): Html => (kept ? tick() : cross());
 
-const plural = (count: number, one: string): string => (count === 1 ? one : `${count} ${one}s`);
+/** One needs no number. */
+const several = (count: number, one: string): string => (count === 1 ? one : plural(count, one));
 
 const statusRow = (data: PlotData, scale: Scale, y: number, say: Say): Html =>
   html`${data.statuses.map(({ status, from, to }) => {
@@ -78,7 +80,7 @@ const updateRow = (data: PlotData, scale: Scale, y: number, say: Say): Html =>
     return at(
       x,
       y + 11,
-      `${plural(marks.length, `${first.audience} update`)}, ${say(first.at)}`,
+      `${several(marks.length, `${first.audience} update`)}, ${say(first.at)}`,
       updateMark(first.audience),
     );
   })}`;
@@ -122,7 +124,7 @@ const nudgeRow = (data: PlotData, scale: Scale, y: number, say: Say): Html =>
     const loudest = marks.find(({ stage }) => stage === 'escalated' || stage === 'repeat') ?? marks[0];
     if (!loudest) return none;
     const steps = marks.map(({ stage }) => stage.replace('_', ' ')).join(', ');
-    return at(x, y + 10, `${plural(marks.length, 'nudge')} (${steps}), ${say(loudest.at)}`, nudgeMark(loudest.stage));
+    return at(x, y + 10, `${several(marks.length, 'nudge')} (${steps}), ${say(loudest.at)}`, nudgeMark(loudest.stage));
   })}`;
 
 /** The drawing. `title` names it for those who cannot see it; the table beside it says all that it shows. */

@@ -44,21 +44,20 @@ const tiles = (stats: Stats): Html =>
 const spreads = (stats: Stats): Html => {
   const row = (label: string, spread: Spread): Html =>
     html`<tr><th scope="row">${label}</th><td class="number">${spread.measured}</td><td class="number">${length(spread.median)}</td><td class="number">${length(spread.p90)}</td><td class="number">${spread.measured === 0 ? '–' : length(spread.total)}</td></tr>`;
-  return html`<section aria-labelledby="soon"><h2 id="soon">How soon</h2><p class="hint">From the declaration. Half took no longer than the median, nine in ten no longer than p90. Incidents whose moment is not recorded are left out.</p><div class="scroll" tabindex="0" role="region" aria-labelledby="soon"><table><thead><tr><th scope="col">Time to</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Median</th><th scope="col" class="number">p90</th><th scope="col" class="number">Total</th></tr></thead><tbody>${row('acknowledge', stats.acknowledge)}${row('mitigate', stats.mitigate)}${row('resolve', stats.duration)}</tbody></table></div></section>`;
+  return html`<section aria-labelledby="soon"><h2 id="soon">How soon</h2><p class="hint">From the declaration. Half took no longer than the median, nine in ten no longer than p90. Incidents whose moment is not recorded are left out.</p><div class="scroll" tabindex="0" role="region" aria-label="How soon, as a table"><table><thead><tr><th scope="col">Time to</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Median</th><th scope="col" class="number">p90</th><th scope="col" class="number">Total</th></tr></thead><tbody>${row('acknowledge', stats.acknowledge)}${row('mitigate', stats.mitigate)}${row('resolve', stats.duration)}</tbody></table></div></section>`;
 };
 
 const promised = ({ kept, missed, adherence }: Promises): string =>
   adherence === null ? '–' : `${share(adherence)} (${kept} of ${kept + missed})`;
 
 const shares = <K>(
-  id: string,
   title: string,
   all: readonly Share<K>[],
   name: (key: K) => string,
   kind: (key: K) => string,
 ): Html => {
   const most = Math.max(1, ...all.map(({ count }) => count));
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}"><table class="shares"><thead><tr><th scope="col">${title}</th><th scope="col" class="number">Incidents</th><td class="barcell"></td><th scope="col" class="number">Median duration</th><th scope="col" class="number">Promises kept</th></tr></thead><tbody>${all.map(
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}, as a table"><table class="shares"><thead><tr><th scope="col">${title}</th><th scope="col" class="number">Incidents</th><td class="barcell"></td><th scope="col" class="number">Median duration</th><th scope="col" class="number">Promises kept</th></tr></thead><tbody>${all.map(
     ({ key, count, duration, promises }) =>
       html`<tr><th scope="row">${name(key)}</th><td class="number">${count}</td><td class="barcell">${cellBar(count, most, kind(key))}</td><td class="number">${length(duration.median)}</td><td class="number">${promised(promises)}</td></tr>`,
   )}</tbody></table></div>`;
@@ -83,19 +82,16 @@ const figures = (stats: Stats, reader: Reader): Html => {
     stats.months.map(({ key, count }) => ({ label: key, value: count })),
     `Incidents by month: ${stats.months.map(({ key, count }) => `${key} ${count}`).join(', ')}`,
   )}</figure><details class="astable"><summary>The same as a table</summary>${shares(
-    'months',
     'Month',
     stats.months,
     (key) => key,
     () => '',
   )}</details></section>${spreads(stats)}<section aria-labelledby="severities"><h2 id="severities">By severity</h2>${shares(
-    'severities',
     'Severity',
     stats.severities,
     (key) => severityName(key, reader.settings),
     (key) => key.toLowerCase(),
   )}</section><section aria-labelledby="components"><h2 id="components">By component</h2>${shares(
-    'components',
     'Component',
     stats.components,
     (key) => key ?? 'none named',
