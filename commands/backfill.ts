@@ -29,7 +29,7 @@ const preview = async (lines: readonly TimedLine[], pasted: string, context: Com
             .slice(0, PREVIEWED)
             .map(({ at, text }): Rich => [{ time: at, as: 'date' }, ` ${inlineText(text, 120, people)}`]),
         },
-        ...(more > 0 ? [{ type: 'context' as const, text: [`and ${plural(more, 'more')}`] }] : []),
+        ...(more > 0 ? [{ type: 'context' as const, text: [`and ${more} more`] }] : []),
         buttons(
           button(
             `Add ${plural(lines.length, 'note')}`,

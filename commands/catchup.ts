@@ -17,8 +17,7 @@ export const catchup = defineCommand({
 
   run: async (_, context) => {
     const { number } = incidentOf(context);
-    const latest = await context.ask.timeline(number, { salience: 'high', limit: STORY, direction: 'backward' });
-    const story = latest.toSorted((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1));
+    const story = await context.ask.timeline(number, { salience: 'high', limit: STORY, direction: 'backward' });
     return { reply: 'say', message: catchupView(await viewOf(context), story) };
   },
 });

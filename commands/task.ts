@@ -128,7 +128,7 @@ export const task = defineCommand({
   run: async (values, context) => {
     const { action, id, text, owner, due } = values;
     if (action === 'list') return listed(context);
-    if (action === 'add' || (action === undefined && text !== undefined && id === undefined)) {
+    if (action === 'add' || (action === undefined && text !== undefined)) {
       // "add 2 more pods": the number belongs to the words.
       const words = [...(id === undefined ? [] : [context.raw.id]), ...(text === undefined ? [] : [text])].join(' ');
       const told = await context.tell({

@@ -84,7 +84,7 @@ export const timeline = defineCommand({
       ...(cursor ? { cursor } : {}),
     });
     const more = found.length > TIMELINE_PAGE;
-    const rows = found.slice(0, TIMELINE_PAGE).sort((a, b) => a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : 1));
+    const rows = forward ? found.slice(0, TIMELINE_PAGE) : found.slice(-TIMELINE_PAGE);
     const { before: _, after: __, ...options } = context.raw;
     return {
       reply: 'say',

@@ -7,13 +7,17 @@ export const CARRIED = 1000;
 export const lengthOf = (words: Readonly<Record<string, string>>): number =>
   Object.values(words).reduce((sum, text) => sum + text.length, 0);
 
+/** What is this short stays on the button itself. */
+const SHORT = 60;
+
 /** Puts options away; null: they could not be stored. */
 export type Keep = (invocation: Invocation) => Promise<string | null>;
 
 const light = async (invocation: Invocation, keep: Keep): Promise<Invocation> => {
   if (lengthOf(invocation.options) <= CARRIED) return invocation;
   const id = await keep(invocation);
-  return id === null ? invocation : { ...invocation, options: { draft: id } };
+  const short = Object.entries(invocation.options).filter(([, text]) => text.length <= SHORT);
+  return id === null ? invocation : { ...invocation, options: { ...Object.fromEntries(short), draft: id } };
 };
 
 const lighten = async (block: Block, keep: Keep): Promise<Block> => {
