@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { compose, type Foghorn } from './compose.ts';
 import { type Config, isLoopback, readConfig, withDotEnv } from './config.ts';
-import { dataFiles } from './data.ts';
+import { dataFiles, makeDataFolder } from './data.ts';
 import { FoghornError } from './engine/ports.ts';
 import { systemTimer } from './engine/timer.ts';
 import { SECOND, systemClock } from './incident/time.ts';
@@ -33,6 +33,7 @@ const shutDown = async (foghorn: Foghorn, web: Web, server: Listening): Promise<
 const run = async (): Promise<void> => {
   const config = readConfig(withDotEnv(process.env, process.cwd()), process.cwd());
   refuseOpenWorkspace(config.server);
+  makeDataFolder(config.data);
   const log = createLog(config.log);
   const outside = { clock: systemClock, timer: systemTimer, unique: randomUUID, random: Math.random, log };
   const foghorn = await compose({ config, files: dataFiles(config.data), ...outside, processMetrics: true });

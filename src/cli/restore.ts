@@ -2,7 +2,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readConfig } from '../config.ts';
-import { DATABASE, dataFiles, WORKSPACE } from '../data.ts';
+import { DATABASE, dataFiles, makeDataFolder, WORKSPACE } from '../data.ts';
 import { FoghornError } from '../engine/ports.ts';
 import type { Instant } from '../incident/incident.ts';
 import { iso, systemClock } from '../incident/time.ts';
@@ -30,7 +30,7 @@ export const restore = async (from: string, data: string, now: Instant): Promise
     throw new FoghornError('no_backup', `There is no backup in ${from}: it has no ${DATABASE}.`);
   const files = [DATABASE, WORKSPACE].filter((file) => existsSync(join(from, file)));
   for (const file of files) await checked(join(from, file));
-  mkdirSync(data, { recursive: true });
+  makeDataFolder(data);
   const unlock = lockFile(dataFiles(data).database);
   const arriving = (file: string): string => join(data, `.${file}.arriving`);
   try {
