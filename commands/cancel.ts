@@ -1,7 +1,7 @@
 import { textField } from '../src/chat/views/answers.ts';
 import { defineCommand } from '../src/engine/command.ts';
 import { reference } from '../src/incident/incident.ts';
-import { replied } from './shared/replies.ts';
+import { ended } from './shared/closing.ts';
 import { incidentOf } from './shared/view.ts';
 
 export const cancel = defineCommand({
@@ -24,7 +24,7 @@ export const cancel = defineCommand({
 
   run: async ({ reason = '' }, context) => {
     const told = await context.tell({ do: 'cancel', reason });
-    return replied(context, told, {
+    return ended(context, told, {
       done: ({ number }) => [{ bold: reference(number) }, ' is cancelled: a false alarm.'],
       same: ({ number }) => [`${reference(number)} is cancelled already.`],
     });

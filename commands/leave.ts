@@ -18,7 +18,7 @@ export const leave = defineCommand({
     return replied(context, told, {
       done: ({ number }) => [
         `You are no responder of ${reference(number)} any more.`,
-        held ? ' You still hold a role: /incident handoff @somebody passes it on.' : '',
+        ...(held ? [' You still hold a role: ', { code: '/incident handoff @somebody' }, ' passes it on.'] : []),
       ],
       same: ({ number }) => [`You were no responder of ${reference(number)}.`],
       always: true,

@@ -2,7 +2,7 @@ import { lineField } from '../src/chat/views/answers.ts';
 import { inlineText } from '../src/chat/views/text.ts';
 import { defineCommand } from '../src/engine/command.ts';
 import { reference } from '../src/incident/incident.ts';
-import { replied } from './shared/replies.ts';
+import { ended } from './shared/closing.ts';
 import { incidentOf, peopleOf } from './shared/view.ts';
 
 /** As many choices as every platform offers. */
@@ -54,7 +54,7 @@ export const merge = defineCommand({
 
   run: async ({ into = 0 }, context) => {
     const told = await context.merge(into);
-    return replied(context, told, {
+    return ended(context, told, {
       done: ({ number }) => [{ bold: reference(number) }, ' is merged into ', { bold: reference(into) }, '.'],
       same: ({ number }) => [`${reference(number)} is merged already.`],
     });

@@ -1,5 +1,5 @@
 import { button, buttons } from '../src/chat/views/actions.ts';
-import { inlineText, plural } from '../src/chat/views/text.ts';
+import { inlineText } from '../src/chat/views/text.ts';
 import { defineCommand } from '../src/engine/command.ts';
 import { captureId, type Entry } from '../src/incident/entry.ts';
 import { reference } from '../src/incident/incident.ts';
@@ -49,7 +49,7 @@ export const redact = defineCommand({
     if (!confirmed) {
       const decisions = await context.ask.entries(number);
       const people = await peopleOf(context);
-      const what = plural(found.length, 'this entry', `these ${found.length} entries`).replace(/^\d+ /, '');
+      const what = found.length === 1 ? 'this entry' : `these ${found.length} entries`;
       return say(context, [`Remove the text of ${what} for good? Nobody can bring it back.`], {
         tone: 'attention',
         blocks: [

@@ -3,7 +3,7 @@ import { defineCommand } from '../src/engine/command.ts';
 import { isOpen, reference } from '../src/incident/incident.ts';
 import { refuse } from '../src/incident/refusal.ts';
 import { durationText } from '../src/incident/time.ts';
-import { replied } from './shared/replies.ts';
+import { ended } from './shared/closing.ts';
 import { expected } from './shared/updating.ts';
 import { incidentOf } from './shared/view.ts';
 
@@ -40,7 +40,7 @@ export const resolve = defineCommand({
 
   run: async ({ text }, context) => {
     const told = await context.tell({ do: 'resolve', ...(text === undefined ? {} : { text }), ...expected(context) });
-    return replied(context, told, {
+    return ended(context, told, {
       done: ({ number, declaredAt, endedAt }) => [
         { bold: reference(number) },
         ` is resolved after ${durationText((endedAt ?? context.now) - declaredAt)}. The postmortem is being drafted.`,

@@ -42,8 +42,7 @@ export const severity = defineCommand({
   },
 
   run: async (values, context) => {
-    const { to, text } = values;
-    if (to === undefined) return { reply: 'done' };
+    const { text, to = incidentOf(context).severity } = values;
     const told = await context.tell({
       do: 'change_severity',
       to,

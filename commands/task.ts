@@ -22,7 +22,7 @@ const listed = async (context: CommandContext): Promise<Reply> => {
   return say(
     context,
     tasks.length === 0
-      ? [`${reference(number)} has no tasks yet: /incident task add Restart the pods @ben`]
+      ? [`${reference(number)} has no tasks yet: `, { code: '/incident task add Restart the pods @ben' }]
       : [`${plural(open.length, 'open task')} of ${tasks.length} in ${reference(number)}:`],
     {
       blocks: [

@@ -156,6 +156,8 @@ export const update = defineCommand({
         `${reference(incident.number)} is already ${incident.status}, so no update is owed.`,
         `Add a note instead, or type /incident reopen ${reference(incident.number)}.`,
       );
+    // Closing a public page that is still open after the end.
+    if (!isOpen(incident)) return publishForm(values.text ?? incident.lastUpdate?.text ?? '', incident);
     // Whoever writes is left in peace for a while.
     await context.tell({ do: 'begin_update' });
     return {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FoghornError, type Storage } from '../../src/engine/ports.ts';
+import { FIELD_LENGTH, FORM_FIELDS } from '../../src/engine/reply.ts';
 import { LONGEST_REQUEST } from '../../src/engine/say/dispatch.ts';
 import { SECOND } from '../../src/incident/time.ts';
 import { ANA, BEN, CHIDI } from '../support/builders.ts';
@@ -308,6 +310,72 @@ describe('whether a form opens', () => {
     await here.as(ANA).types('menu', room);
     expect(opens('', room)).toBe(false);
     expect(opens('Payments recover', room)).toBe(true);
+  });
+});
+
+describe('a root command of another name', () => {
+  it('is what people are told to type, and their own words stay', async () => {
+    const here = await talk({ root: 'fire' });
+    const { room } = await here.opened({ title: 'The /incident page is down' });
+    expect(heard(await here.as(ANA).types('help update'))).toContain('/fire update Payments are recovering');
+    expect(heard(await here.as(ANA).types('show INC-9'))).toContain('Type /fire list to see the open ones.');
+    expect(heard(await here.as(ANA).types('task done 7', room))).toContain('Type /fire task list to see them.');
+    expect(heard(await here.as(ANA).types('show', room))).toContain('The /incident page is down');
+  });
+});
+
+describe('whatever is typed', () => {
+  it('is answered, and never by an exception', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    const word = fc.constantFrom(
+      ...[
+        'INC-1',
+        'sev1',
+        '@ana',
+        '<@local:ben>',
+        'next',
+        '15m',
+        'until',
+        'mon',
+        '09:00',
+        'private',
+        'at:14:05',
+        'at:"',
+      ],
+      ...[
+        'status:',
+        'monitoring',
+        'components:API,',
+        '20m',
+        'ago',
+        '“',
+        '"',
+        'none',
+        '7',
+        'into',
+        'done',
+        '\n',
+        '🔥',
+        'ا',
+      ],
+    );
+    const words = fc.array(fc.oneof(word, fc.string({ unit: 'binary', maxLength: 12 })), { maxLength: 8 });
+    const names = fc.constantFrom('', ...here.door.commands.flatMap(({ name, synonyms }) => [name, ...synonyms]));
+    await fc.assert(
+      fc.asyncProperty(names, words, fc.constantFrom(room, LOBBY), async (name, rest, channel) => {
+        here.time.turn(5 * SECOND);
+        const reply = await here.as(BEN).types([name, ...rest].join(' '), channel);
+        if (reply.reply === 'form') {
+          expect(reply.form.fields.length).toBeLessThanOrEqual(FORM_FIELDS);
+          for (const field of reply.form.fields) expect((field.value ?? '').length).toBeLessThanOrEqual(FIELD_LENGTH);
+        }
+        if (reply.reply === 'refused') expect(reply.refusal.code).not.toBe('internal');
+      }),
+      { numRuns: 150 },
+    );
+    expect(here.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    await here.state(1);
   });
 });
 

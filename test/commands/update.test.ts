@@ -176,6 +176,19 @@ describe('publishing', () => {
     expect((await here.state(1)).lastUpdate).toMatchObject({ audience: 'public', text: 'Some payments fail' });
   });
 
+  it('offers the closing text when the incident ends with its page open', async () => {
+    const here = await talk({ publishers, settings: { publishers: ['page'] } });
+    const { room } = await here.opened();
+    await here.as(ANA).sends(await here.as(ANA).types('update public:yes Payments may fail', room), {}, room);
+    here.time.turn(10 * MINUTE);
+    const reply = await here.as(ANA).types('resolve The cache was full', room);
+    expect(heard(reply)).toContain('Its public page is still open.');
+    const form = await here.as(ANA).presses('Publish the closing text', reply, room);
+    expect(valuesIn(form).text).toBe('The cache was full');
+    await here.as(ANA).sends(form, { text: 'Payments work again' }, room);
+    expect(await here.state(1)).toMatchObject({ publicOpen: false, lastUpdate: { text: 'Payments work again' } });
+  });
+
   it('of no change shows the public text first', async () => {
     const here = await talk({ publishers, settings: { publishers: ['page'] } });
     const { room } = await here.opened();

@@ -51,7 +51,9 @@ export const valuesIn = (reply: Reply): Record<string, string | undefined> =>
 export const buttonsIn = (reply: Reply): Button[] =>
   reply.reply === 'say' ? reply.message.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])) : [];
 
-export const talk = async (options: BenchOptions & { door?: (storage: Storage) => Storage } = {}): Promise<Talk> => {
+export const talk = async (
+  options: BenchOptions & { door?: (storage: Storage) => Storage; root?: string } = {},
+): Promise<Talk> => {
   const world = await bench(options);
   const door = createSay({
     commands,
@@ -61,6 +63,7 @@ export const talk = async (options: BenchOptions & { door?: (storage: Storage) =
     unique: uniques('draft'),
     settings: () => world.settings,
     log: world.log,
+    root: options.root ?? 'incident',
   });
   const room = async (number: number): Promise<string> => {
     const bound = (await world.storage.bindings(number)).room;

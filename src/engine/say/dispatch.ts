@@ -15,6 +15,7 @@ import { type Acted, createOnce } from './once.ts';
 import { lookup } from './parse.ts';
 import { opensForm, type Plan, type Understood, understand } from './plan.ts';
 import { refusals, refused } from './refusals.ts';
+import { spoken } from './spoken.ts';
 import { beforeForm, suggestion } from './suggest.ts';
 import { lacking, readValues } from './values.ts';
 
@@ -231,7 +232,7 @@ export const createSay = (options: SayOptions): Say => {
     commands,
     say: (dirty) => {
       const request = clean(dirty);
-      return once(request, clock(), (acted) => guarded(request, acted));
+      return once(request, clock(), async (acted) => spoken(await guarded(request, acted), root));
     },
     opensForm: (dirty) => {
       const request = clean(dirty);
