@@ -11,6 +11,7 @@ import { clean } from './clean.ts';
 import type { Engine } from './engine.ts';
 import { has, isEmpty, marks, type Standing, standing, updateFrom, wasDeleted } from './known.ts';
 import { asUpdate, isFoghorn, updateIn } from './meaning.ts';
+import { offerAsUpdate } from './offer.ts';
 import type {
   InboundDeletion,
   InboundMessage,
@@ -41,12 +42,12 @@ import type { Accompanying, Captured, Take } from './take.ts';
 export interface InboxOptions {
   storage: Storage;
   engine: Engine;
-  /** The answer to a plain reply in a nudge's thread: offers to use it as the update. Absent: none is offered. */
+  /** The answer to a plain reply in a nudge's thread. Default: offers to use it as the update. */
   onNudgeReply?: (message: InboundMessage, incident: Incident) => Reply;
   settings: () => Settings;
 }
 
-export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOptions): Inbox => {
+export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsUpdate }: InboxOptions): Inbox => {
   const roomOf = async ({ platform, channel }: Origin): Promise<number | null> => {
     const bound = await storage.findBound(platform, channel);
     return bound?.name === 'room' ? bound.incident : null;
@@ -210,7 +211,7 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply }: InboxOp
 
   /** A plain reply to a nudge that still waits is offered to be the update: it never acts by itself. */
   const offer = async (seen: InboundMessage): Promise<Reply | null> => {
-    if (!onNudgeReply || seen.threadMessage === null || seen.bot || settings().everyMessageCounts) return null;
+    if (seen.threadMessage === null || seen.bot || settings().everyMessageCounts) return null;
     if (updateIn(seen) !== null || asUpdate(seen.text) === '') return null;
     const bound = await storage.findBound(seen.platform, seen.channel, seen.threadMessage);
     if (!bound?.name.startsWith('nudge:')) return null;

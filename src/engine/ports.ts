@@ -292,9 +292,10 @@ export interface InboundMessage extends Origin {
   key: string;
   /** The platform's own time of the message. */
   at: Instant;
+  /** Foghorn itself is `foghorn`. */
   author: PersonId;
   bot: boolean;
-  /** Neutral text: mentions as `<@person>`, nothing escaped. */
+  /** Neutral text: mentions as `<@person>`, Foghorn as `<@foghorn>`, nothing escaped. */
   text: string;
   /** It mentions Foghorn. */
   mentionsBot: boolean;

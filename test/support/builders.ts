@@ -142,12 +142,7 @@ export const bench = async (options: BenchOptions = {}): Promise<Bench> => {
     ...(options.lease === undefined ? {} : { lease: options.lease }),
     ...(options.concurrency === undefined ? {} : { concurrency: options.concurrency }),
   });
-  const inbox = createInbox({
-    storage,
-    engine,
-    settings,
-    onNudgeReply: () => ({ reply: 'say', message: { summary: 'Use as update?', tone: 'plain', blocks: [] } }),
-  });
+  const inbox = createInbox({ storage, engine, settings });
   const ticker = createTicker({ storage, engine, clock, log });
   await storage.putPeople([person(ANA), person(BEN), person(CHIDI), person(ROBOT, { bot: true })]);
 

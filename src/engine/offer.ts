@@ -1,0 +1,28 @@
+/** A plain reply to a nudge never acts by itself: its author is asked, privately, whether it is the update. */
+import { type Incident, reference } from '../incident/incident.ts';
+import { oneLine } from '../incident/text.ts';
+import { asUpdate } from './meaning.ts';
+import type { InboundMessage } from './ports.ts';
+import type { Reply } from './reply.ts';
+
+export const offerAsUpdate = ({ text }: InboundMessage, { number }: Incident): Reply => ({
+  reply: 'say',
+  message: {
+    summary: `Use your reply as the update of ${reference(number)}?`,
+    tone: 'plain',
+    blocks: [
+      { type: 'text', text: ['An update is owed. Is this it?'] },
+      { type: 'quote', text: oneLine(asUpdate(text), 300) },
+      {
+        type: 'buttons',
+        buttons: [
+          {
+            label: 'Use as update',
+            style: 'primary',
+            invoke: { command: 'update', incident: number, options: { text: asUpdate(text) } },
+          },
+        ],
+      },
+    ],
+  },
+});
