@@ -332,6 +332,25 @@ describe.skipIf(!chromiumThere && !process.env.CI)('The workspace in a browser',
     expect(complaints).toEqual([]);
   });
 
+  it('sends once what it sends again after a lost answer, and anew what was changed since', async () => {
+    const ana = await room();
+    let lost = 2;
+    await ana.route('**/workspace/say', async (route) => {
+      await route.fetch();
+      if (lost-- > 0) await route.abort();
+      else await route.fulfill({ json: { ok: true } });
+    });
+    await type(ana, 'once');
+    await ana.locator('.toast').waitFor();
+    await ana.locator('.toast button').click();
+    await ana.locator('#composer').press('Enter');
+    await ana.locator('.toast').waitFor();
+    await type(ana, 'twice');
+    await expect.poll(() => ana.locator('#composer').inputValue()).toBe('');
+    const said = world.platform.messages.page(ROOM, {}, 9).messages.map(({ text }) => text);
+    expect(said.slice(1)).toEqual(['once', 'twice']);
+  });
+
   it('keeps a draft over a reload, each channel its own', async () => {
     const ana = await room();
     await ana.locator('#composer').fill('half a thought');

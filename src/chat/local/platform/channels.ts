@@ -15,7 +15,6 @@ export interface Channels {
   direct(user: string, at: Instant): Channel;
   /** Those who were not members yet. */
   join(id: string, users: readonly string[]): string[];
-  leave(id: string, user: string): boolean;
   setTopic(id: string, topic: string): boolean;
   active(id: string, at: Instant): void;
   /** The last message this user has looked at; 0: none. */
@@ -70,7 +69,6 @@ export const openChannels = (db: Database.Database, now: Instant): Channels => {
   const isMember = db.prepare('select 1 from member where channel = ? and user = ?');
   const membersOf = db.prepare<[string], { user: string }>('select user from member where channel = ? order by user');
   const addMember = db.prepare('insert into member (channel, user) values (?, ?) on conflict do nothing');
-  const dropMember = db.prepare('delete from member where channel = ? and user = ?');
   const topicTo = db.prepare('update channel set topic = @topic where id = @id and topic <> @topic');
   const activeAt = db.prepare('update channel set active_at = max(active_at, ?) where id = ?');
   const seenTo = db.prepare(
@@ -118,7 +116,6 @@ export const openChannels = (db: Database.Database, now: Instant): Channels => {
       return found(byId.get(id));
     },
     join: (id, users) => users.filter((user) => addMember.run(id, user).changes === 1),
-    leave: (id, user) => dropMember.run(id, user).changes === 1,
     setTopic: (id, topic) => topicTo.run({ id, topic }).changes === 1,
     active: (id, at) => {
       activeAt.run(at, id);

@@ -24,6 +24,12 @@ export const FILE_SIZE = 5 * 1024 * 1024;
 const PEOPLE = '@people';
 const EMOJI = /^[a-z0-9_+-]{1,40}$/;
 
+/** A name alone: it becomes the last part of an address. */
+const fileName = (name: string): string =>
+  cleanText(name)
+    .replace(/[/\\\n]/g, '_')
+    .slice(-200) || 'file';
+
 export interface Platform {
   readonly people: Omit<People, 'put'>;
   readonly channels: Pick<Channels, 'get' | 'list' | 'maySee' | 'members' | 'seenUpTo'>;
@@ -39,7 +45,6 @@ export interface Platform {
   openRoom(room: { effect: string; slug: string; private: boolean }): Channel;
   direct(user: string): Channel;
   join(channel: string, users: readonly string[]): true | Refusal;
-  leave(channel: string, user: string): true | Refusal;
   setTopic(channel: string, topic: string): true | Refusal;
   /** Adds a pretend person, or renames one: a played incident brings its own cast. */
   admit(user: User): void;
@@ -74,6 +79,12 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
     const posted = messages.get(id);
     if (posted && !isRefusal(within(posted.channel, user)) && posted.deletedAt === null) return posted;
     return refuse('no_such_message', 'This message is not there any more.', 'Somebody deleted it, or it never was.');
+  };
+  /** The message a thread hangs on; a deleted one still carries the thread it had. */
+  const threadHead = (id: number, channel: string): Posted | Refusal => {
+    const head = messages.get(id);
+    if (head && head.channel === channel && (head.deletedAt === null || head.replies !== null)) return head;
+    return refuse('no_such_thread', 'This thread is not there any more.', 'Write it in the channel instead.');
   };
   const reread = (id: number): Posted => {
     const posted = messages.get(id);
@@ -120,10 +131,8 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
         `${big.name} is larger than ${FILE_SIZE / 1024 / 1024} MB, the most that the local workspace keeps.`,
         'Attach a smaller file, or post a link to it.',
       );
-    const head = said.thread == null ? null : standing(said.thread, said.author);
+    const head = said.thread == null ? null : threadHead(said.thread, channel.id);
     if (head && isRefusal(head)) return head;
-    if (head && head.channel !== channel.id)
-      return refuse('no_such_message', 'That thread is in another channel.', 'Open the thread and reply there.');
 
     const at = said.at ?? clock();
     const posted = db.transaction(() => {
@@ -135,7 +144,7 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
         thread: head ? (head.thread ?? head.id) : null,
         ping: said.ping ?? usersCalled(text),
       });
-      for (const file of files) messages.attach(id, { ...file, name: cleanText(file.name) });
+      for (const file of files) messages.attach(id, { ...file, name: fileName(file.name) });
       channels.active(channel.id, at);
       if (!isBot(said.author)) channels.join(channel.id, [said.author]);
       channels.seen(channel.id, said.author, id);
@@ -185,6 +194,8 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
       const body = { platform: PLATFORM, channel, key: messageKey(channel, id), at };
       if (by !== BOT) events.add(channel, id, { kind: 'deletion', body });
     })();
+    // The words are gone from the pages of the file; now from its log of writes as well.
+    db.pragma('wal_checkpoint(truncate)');
     if (before.replies) changed(reread(id));
     else tell({ change: 'gone', channel, message: id, thread });
     if (thread !== null) tell({ change: 'message', channel, message: thread, thread: null });
@@ -244,13 +255,6 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
       if (!channels.get(id)) return refuse('no_such_channel', `There is no channel ${id} here.`);
       const joined = db.transaction(() => channels.join(id, users))();
       if (joined.length > 0) tell({ change: 'channel', channel: id });
-      return true;
-    },
-    leave: (id, user) => {
-      const channel = within(id, user);
-      if (isRefusal(channel)) return channel;
-      if (channel.kind === 'direct') return refuse('no_leaving', 'A direct conversation cannot be left.');
-      if (channels.leave(id, user)) tell({ change: 'channel', channel: id });
       return true;
     },
     setTopic: (id, topic) => {

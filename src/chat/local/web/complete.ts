@@ -36,7 +36,11 @@ const mentions = (typed: string, people: readonly User[]): Completion[] =>
     .map(({ id, name, bot }) => ({ insert: `@${id} `, label: `@${id}`, detail: bot ? `${name}, a bot` : name }));
 
 /** The values an option offers; none where anything may be typed. */
-const values = (option: Option, { settings, people }: Vocabulary): { value: string; detail: string }[] => {
+const values = (
+  name: string,
+  option: Option,
+  { settings, people }: Vocabulary,
+): { value: string; detail: string }[] => {
   const bare = (list: readonly string[]) => list.map((value) => ({ value, detail: '' }));
   switch (option.kind) {
     case 'choice':
@@ -56,7 +60,8 @@ const values = (option: Option, { settings, people }: Vocabulary): { value: stri
     case 'components':
       return bare(settings.components.map(({ name }) => name));
     case 'flag':
-      return bare(['yes', 'no']);
+      // Some stand as a word of their own.
+      return option.positional ? [{ value: name, detail: option.description }] : bare(['yes', 'no']);
     case 'duration':
       return bare(['15m', '30m', '1h']);
     default:
@@ -94,7 +99,7 @@ const optionsFor = (
     const piece = typed.slice(typed.lastIndexOf(',') + 1);
     return {
       skip: word.length - piece.length,
-      items: values(option, vocabulary)
+      items: values(name, option, vocabulary)
         .filter(({ value }) => starts(value, piece))
         .map(({ value, detail }) => ({ insert: `${quoted(value)} `, label: value, detail })),
     };
@@ -105,7 +110,7 @@ const optionsFor = (
     items: [
       ...open
         .filter(([, option]) => option.positional)
-        .flatMap(([, option]) => values(option, vocabulary))
+        .flatMap(([name, option]) => values(name, option, vocabulary))
         .filter(({ value }) => starts(value, word))
         .map(({ value, detail }) => ({ insert: `${value} `, label: value, detail })),
       ...open

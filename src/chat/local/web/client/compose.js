@@ -1,8 +1,10 @@
 /** Writing: Enter sends, Shift and Enter make a line, suggestions while one types; nothing typed gets lost. */
 
 import { ask } from './ask.js';
-import { $, $$, channel, toast } from './dom.js';
-import { get, nonce, postForm } from './net.js';
+import { $, channel, toast } from './dom.js';
+import { nonce, postForm } from './net.js';
+import { suggestions } from './suggest.js';
+import { uploads } from './uploads.js';
 
 const keep = (key, text) => {
   if (text) sessionStorage.setItem(key, text);
@@ -14,138 +16,6 @@ const grow = (box) => {
   box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
 };
 
-/** The list of suggestions above one composer. */
-const suggestions = (form, box) => {
-  const list = $('.completions', form);
-  const usage = $('.usage', form);
-  let shown = { from: 0, items: [], eager: false };
-  let active = -1;
-  let asked = 0;
-
-  const close = () => {
-    asked++;
-    shown = { from: 0, items: [], eager: false };
-    active = -1;
-    list.hidden = true;
-    list.replaceChildren();
-    box.removeAttribute('aria-activedescendant');
-  };
-  const mark = (index) => {
-    active = index;
-    for (const [at, option] of $$('[role=option]', list).entries()) {
-      option.setAttribute('aria-selected', String(at === index));
-      if (at === index) {
-        option.scrollIntoView({ block: 'nearest' });
-        box.setAttribute('aria-activedescendant', option.id);
-      }
-    }
-    if (index < 0) box.removeAttribute('aria-activedescendant');
-  };
-  const take = (index) => {
-    const item = shown.items[index];
-    if (!item) return;
-    const caret = box.selectionStart;
-    box.setRangeText(item.insert, shown.from, caret, 'end');
-    close();
-    box.focus();
-    box.dispatchEvent(new Event('input', { bubbles: true }));
-  };
-  const draw = () => {
-    list.replaceChildren(
-      ...shown.items.map(({ label, detail }, index) => {
-        const option = document.createElement('div');
-        option.role = 'option';
-        option.id = `${list.id}-${index}`;
-        const name = document.createElement('b');
-        name.textContent = label;
-        const more = document.createElement('span');
-        more.textContent = detail;
-        option.append(name, ' ', more);
-        option.addEventListener('mousedown', (event) => {
-          event.preventDefault();
-          take(index);
-        });
-        return option;
-      }),
-    );
-    list.hidden = shown.items.length === 0;
-    mark(shown.eager ? 0 : -1);
-  };
-  const look = async () => {
-    const before = box.value.slice(0, box.selectionStart);
-    const wanted = before.startsWith('/') || /(^|\s)@[\w-]*$/.test(before);
-    const turn = ++asked;
-    if (!wanted) {
-      usage.hidden = true;
-      return close();
-    }
-    try {
-      const found = await get('complete', { text: before });
-      if (turn !== asked) return;
-      shown = found;
-      usage.textContent = found.usage;
-      usage.hidden = found.usage === '';
-      draw();
-    } catch {
-      close(); // Suggestions are a convenience: writing goes on without them.
-    }
-  };
-  return {
-    look,
-    close,
-    /** Takes the keys that mean something while suggestions are open. */
-    key: (event) => {
-      if (list.hidden) return false;
-      const last = shown.items.length - 1;
-      if (event.key === 'ArrowDown') mark(active >= last ? 0 : active + 1);
-      else if (event.key === 'ArrowUp') mark(active <= 0 ? last : active - 1);
-      else if (event.key === 'Escape') close();
-      else if (event.key === 'Tab' && !event.shiftKey) take(Math.max(active, 0));
-      else if (event.key === 'Enter' && !event.shiftKey && active >= 0) take(active);
-      else return false;
-      event.preventDefault();
-      event.stopPropagation();
-      return true;
-    },
-  };
-};
-
-const uploads = (form) => {
-  const list = $('.uploads', form);
-  let files = [];
-  const draw = () => {
-    list.hidden = files.length === 0;
-    list.replaceChildren(
-      ...files.map((file) => {
-        const item = document.createElement('li');
-        item.textContent = file.name;
-        const drop = document.createElement('button');
-        drop.type = 'button';
-        drop.textContent = '×';
-        drop.ariaLabel = `Leave out ${file.name}`;
-        drop.addEventListener('click', () => {
-          files = files.filter((other) => other !== file);
-          draw();
-        });
-        item.append(drop);
-        return item;
-      }),
-    );
-  };
-  const add = (more) => {
-    files = [...files, ...more];
-    draw();
-  };
-  return {
-    add,
-    all: () => files,
-    clear: () => {
-      files = [];
-      draw();
-    },
-  };
-};
-
 export const composer = (form) => {
   const box = $('textarea', form);
   const picker = $('input[type=file]', form);
@@ -153,8 +23,13 @@ export const composer = (form) => {
   const key = `text:${channel}:${thread ?? ''}`;
   const suggested = suggestions(form, box);
   const attached = uploads(form);
-  // The same message sent again because the answer was lost stays one message.
-  let number = nonce();
+  // The same words sent again because the answer was lost are one message; other words are another.
+  let numbered = { text: '', files: attached.all(), number: nonce() };
+  const numberOf = (text) => {
+    if (text !== numbered.text || attached.all() !== numbered.files)
+      numbered = { text, files: attached.all(), number: nonce() };
+    return numbered.number;
+  };
   let busy = false;
 
   const sent = () => {
@@ -177,11 +52,11 @@ export const composer = (form) => {
         const body = new FormData();
         body.set('channel', channel);
         body.set('text', text);
-        body.set('nonce', number);
+        body.set('nonce', numberOf(text));
         if (thread !== null) body.set('thread', String(thread));
         for (const file of attached.all()) body.append('files', file);
         await postForm('say', body);
-        number = nonce();
+        numbered = { text: '', files: [], number: nonce() };
         attached.clear();
         if (box.value === text) sent();
       }

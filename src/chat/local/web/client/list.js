@@ -91,7 +91,8 @@ export const onWhisper = ({ id, thread, html }) => {
   if (!box || $(`[data-whisper="${id}"]`, box)) return;
   box.append(elements(html));
   const last = box.lastElementChild;
-  last.scrollIntoView({ block: 'end' });
+  // A long answer is read from its beginning.
+  last.scrollIntoView({ block: last.offsetHeight > last.closest('.scroll').clientHeight ? 'start' : 'end' });
   last.focus({ preventScroll: true });
   // Whoever was writing goes on writing.
   if (!matchMedia('(pointer: coarse)').matches) $('#composer').focus({ preventScroll: true });

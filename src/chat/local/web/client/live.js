@@ -43,6 +43,7 @@ export const connect = () => {
     on('list', ({ html }) => rehung(html));
     on('header', ({ html }) => {
       $('main > .top').replaceChildren(elements(html));
+      document.dispatchEvent(new CustomEvent('details-changed'));
     });
     source.onerror = () => {
       state('away');

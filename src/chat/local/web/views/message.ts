@@ -153,4 +153,4 @@ ${avatar(author)}<div class="body"><p class="by"><b>${author.name}</b>${author.b
 /** An answer that only the asker sees. */
 export const whisperView = (whisper: Whisper, { reader, person }: Seen): Html =>
   html`<article class="msg whisper" data-whisper="${whisper.id}" data-channel="${whisper.channel}" tabindex="-1" aria-label="Foghorn, only to you">
-${avatar(person('foghorn'))}<div class="body"><p class="by"><b>Foghorn</b> <span class="only">Only you can see this</span> <time class="when" datetime="${iso(whisper.at)}">${clockTime(whisper.at, reader.zone)}</time> <button type="button" class="link" data-dismiss="${whisper.id}">Dismiss</button></p>${neutralMessage(whisper.message, reader, [reader.user])}</div></article>`;
+${avatar(person('foghorn'))}<div class="body"><p class="by"><b>Foghorn</b> <span class="only">Only you can see this</span> <time class="when" datetime="${iso(whisper.at)}">${clockTime(whisper.at, reader.zone)}</time> <button type="button" class="link" data-dismiss="${whisper.id}">Dismiss</button></p>${neutralMessage(whisper.message, reader)}</div></article>`;
