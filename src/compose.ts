@@ -151,12 +151,12 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
     metrics,
     connect,
     settle: async () => {
-      let left: number;
+      let worked: number;
       do {
         await local.settled();
-        await relay.drain();
-        left = await ticker.tick();
-      } while (left > 0 || platform.events.waiting() > 0);
+        worked = await ticker.tick();
+        for (let performed = await relay.step(); performed > 0; performed = await relay.step()) worked += performed;
+      } while (worked > 0);
     },
     start: async () => {
       await connect();

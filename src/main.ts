@@ -1,5 +1,6 @@
 /** The composition root: config → log → Foghorn → pages → signals. Everything it can fail with is one sentence. */
 import { randomUUID } from 'node:crypto';
+import { channelUrl } from './chat/local/keys.ts';
 import { compose, type Foghorn } from './compose.ts';
 import { type Config, isLoopback, readConfig, withDotEnv } from './config.ts';
 import { dataFiles, makeDataFolder } from './data.ts';
@@ -9,6 +10,9 @@ import { SECOND, systemClock } from './incident/time.ts';
 import { createLog } from './log.ts';
 import { greeting } from './ops/greeting.ts';
 import { type Listening, listen } from './ops/listen.ts';
+import { localDriver } from './replay/local-driver.ts';
+import { createStoryClock } from './replay/story-clock.ts';
+import { createTheatre, type Theatre } from './replay/theatre.ts';
 import { createWeb, type Web } from './web.ts';
 
 /** How long a stop may take before it is cut short. Process managers commonly wait ten seconds. */
@@ -24,9 +28,17 @@ const refuseOpenWorkspace = ({ host, remoteWorkspace }: Config['server']): void 
   );
 };
 
-const shutDown = async (foghorn: Foghorn, web: Web, server: Listening): Promise<void> => {
+interface Running {
+  foghorn: Foghorn;
+  theatre: Theatre;
+  web: Web;
+  server: Listening;
+}
+
+const shutDown = async ({ foghorn, theatre, web, server }: Running): Promise<void> => {
   web.close();
   await server.close(CONNECTIONS_PATIENCE);
+  await theatre.stop();
   await foghorn.stop();
 };
 
@@ -35,9 +47,12 @@ const run = async (): Promise<void> => {
   refuseOpenWorkspace(config.server);
   makeDataFolder(config.data);
   const log = createLog(config.log);
-  const outside = { clock: systemClock, timer: systemTimer, unique: randomUUID, random: Math.random, log };
+  // The wall's time, but for the minute in which a recorded incident is played.
+  const story = createStoryClock(systemClock);
+  const outside = { clock: story.now, timer: systemTimer, unique: randomUUID, random: Math.random, log };
   const foghorn = await compose({ config, files: dataFiles(config.data), ...outside, processMetrics: true });
-  const web = createWeb(foghorn, outside);
+  const theatre = createTheatre({ driver: localDriver(foghorn), ...outside, clock: story, urlOf: channelUrl });
+  const web = createWeb(foghorn, { ...outside, theatre });
   let server: Listening;
   try {
     server = await listen(web.fetch, config.server);
@@ -56,7 +71,7 @@ const run = async (): Promise<void> => {
       log.warn({}, 'Stopping took too long and was cut short; what was under way goes on at the next start');
       process.exit(0);
     });
-    shutDown(foghorn, web, server).then(
+    shutDown({ foghorn, theatre, web, server }).then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'Stopping failed');

@@ -1,12 +1,12 @@
 /** Everything served over HTTP: the local workspace at the root, the console beside it, and what programs read. */
 import { Hono } from 'hono';
-import type { Recording } from './chat/local/web/options.ts';
 import { createWorkspace } from './chat/local/web/workspace.ts';
 import type { Foghorn } from './compose.ts';
 import { createConsole } from './console/index.ts';
 import type { Clock, Log, Unique } from './engine/ports.ts';
 import { answerOnlyTo, namesOf } from './ops/hosts.ts';
 import { opsRoutes } from './ops/routes.ts';
+import type { Theatre } from './replay/theatre.ts';
 import { postmortem, toMarkdown } from './writer/postmortem.ts';
 
 export interface Web {
@@ -15,16 +15,16 @@ export interface Web {
   close(): void;
 }
 
-export interface Played {
-  recordings: readonly Recording[];
-  play(name: string): Promise<string | null>;
-}
-
 const CONSOLE = '/console';
 
 export const createWeb = (
   foghorn: Foghorn,
-  { clock, unique, log, played }: { clock: Clock; unique: Unique; log: Log; played?: Played },
+  {
+    clock,
+    unique,
+    log,
+    theatre,
+  }: { clock: Clock; unique: Unique; log: Log; theatre?: Pick<Theatre, 'recordings' | 'play'> },
 ): Web => {
   const { config, settings, storage, engine, say, local, platform, writer, health, metrics } = foghorn;
   const workspace = createWorkspace({
@@ -36,7 +36,7 @@ export const createWeb = (
     commands: [...new Set([config.command, 'inc'])],
     console: CONSOLE,
     hosts: 'any', // Looked at below, for all pages at once.
-    ...(played ?? {}),
+    ...(theatre ? { recordings: theatre.recordings, play: theatre.play } : {}),
   });
   const pages = createConsole({
     read: storage,
