@@ -5,6 +5,7 @@ import type { Told } from '../engine/command.ts';
 import { FoghornError } from '../engine/ports.ts';
 import type { Incident } from '../incident/incident.ts';
 import { type Refusal, refuse } from '../incident/refusal.ts';
+import { cleanText } from '../incident/text.ts';
 import { loadAssets } from './assets.ts';
 import { fieldOf } from './incident/actions.ts';
 import { createOnce } from './once.ts';
@@ -119,11 +120,14 @@ export const createServing = (options: ConsoleOptions) => {
 };
 export type Serving = ReturnType<typeof createServing>;
 
-/** The fields of a form, as text. Files and repeated names are nothing any form of ours sends. */
+/**
+ * The fields of a form, as clean text: browsers send line ends as \r\n, and what is compared with what was stored
+ * must be written alike. Files and repeated names are nothing any form of ours sends.
+ */
 export const readForm = async (c: Context, name: string): Promise<Sent> => {
   const body = Object.entries(await c.req.parseBody());
   const values = Object.fromEntries(
-    body.flatMap(([field, value]) => (typeof value === 'string' ? [[field, value]] : [])),
+    body.flatMap(([field, value]) => (typeof value === 'string' ? [[field, cleanText(value)]] : [])),
   );
   return { name, values };
 };

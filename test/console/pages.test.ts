@@ -296,7 +296,7 @@ describe('statistics', () => {
     expect(page).toContain('Left out: 1 false alarm, 1 drill.');
     expect(page).toContain('Incidents 1 none open');
     expect(page).toContain('resolve 1 1h 24m 1h 24m 1h 24m');
-    expect(page).toContain('67 % (2 of 3)');
+    expect(page).toContain('67 % 2 of 3');
     expect(page).toContain('Checkout 1 1h 24m');
   });
 

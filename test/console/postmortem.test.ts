@@ -46,7 +46,7 @@ describe('the postmortem', () => {
     const { here, edit, edited, world } = await drafted();
     const [ben, chidi] = [await edit('factors', BEN), await edit('factors', CHIDI)];
     await world.post(`${here}/edit`, { ...chidi.form, text: 'Chidi’s words.\nShared line.' }, CHIDI);
-    const response = await world.post(`${here}/edit`, { ...ben.form, text: 'Ben’s words.\nShared line.' }, BEN);
+    const response = await world.post(`${here}/edit`, { ...ben.form, text: 'Ben’s words.\r\nShared line.' }, BEN);
     expect(response.status).toBe(409);
     const page = await response.text();
     expect(page).toContain('Somebody else changed this section while you were writing.');
@@ -54,6 +54,8 @@ describe('the postmortem', () => {
     expect(page).toMatch(/<pre class="markdown"[^>]*>Chidi’s words\.\nShared line\.<\/pre>/);
     expect(page).toMatch(/<del>.*Chidi’s words\.<\/del>/);
     expect(page).toMatch(/<ins>.*Ben’s words\.<\/ins>/);
+    // However the browser ends its lines, what both have is no difference.
+    expect(page).toContain('<span>Shared line.</span>');
     expect((await edited()).factors?.text).toBe('Chidi’s words.\nShared line.');
     const both = 'Ben’s and Chidi’s words.\nShared line.';
     const again = await world.post(`${here}/edit`, { ...hiddenOf(page, `${here}/edit`), text: both }, BEN);

@@ -9,7 +9,6 @@ import {
   type Severity,
 } from '../../incident/incident.ts';
 import { isRefusal, type Refusal, refuse } from '../../incident/refusal.ts';
-import { cleanText } from '../../incident/text.ts';
 import { parseFuture, parsePast } from '../../incident/when.ts';
 import type { Reader } from '../reader.ts';
 
@@ -25,7 +24,7 @@ export const isUnread = (value: object): value is Unread => 'refusal' in value;
 const oneOf = <T extends string>(list: readonly T[], value: string | undefined): T | null =>
   list.find((known) => known === value) ?? null;
 
-const text = (values: Values): string => cleanText(values.text ?? '');
+const text = (values: Values): string => values.text ?? '';
 const optionalText = (values: Values): { text?: string } => (text(values).trim() === '' ? {} : { text: text(values) });
 
 /** What the form showed. A severity or status that the form did not know is no stale form. */
@@ -90,7 +89,7 @@ export const ACTIONS: Readonly<Record<string, (values: Values, reader: Reader, i
     note,
     resolve: (values) => ({ do: 'resolve', ...optionalText(values) }),
     reopen: (values) => {
-      const reason = cleanText(values.reason ?? '').trim();
+      const reason = (values.reason ?? '').trim();
       return { do: 'reopen', ...(reason && { reason }) };
     },
   };

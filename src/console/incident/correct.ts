@@ -5,7 +5,6 @@ import type { Incident } from '../../incident/incident.ts';
 import { isRefusal, type Refusal, refuse } from '../../incident/refusal.ts';
 import { correctableText, correctableTime } from '../../incident/rules/timeline.ts';
 import type { ShownRow } from '../../incident/shown.ts';
-import { cleanText } from '../../incident/text.ts';
 import { clockTime, dateText } from '../../incident/time.ts';
 import { parsePast } from '../../incident/when.ts';
 import { type Html, html, when } from '../html.ts';
@@ -56,7 +55,7 @@ export const correctCommand = (
   if (moved !== null && isRefusal(moved)) return { refusal: moved, field: 'at' };
   if (values.at !== undefined && at.trim() === '')
     return { refusal: refuse('no_time', 'An entry needs a time.', 'Type one like 14:05 or 20m ago.'), field: 'at' };
-  const reworded = text === undefined || text === wasText ? undefined : cleanText(text);
+  const reworded = text === wasText ? undefined : text;
   return {
     do: 'correct_entry',
     entry,

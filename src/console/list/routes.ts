@@ -2,7 +2,6 @@
 import type { Hono } from 'hono';
 import { SEVERITIES } from '../../incident/incident.ts';
 import { isRefusal, refuse } from '../../incident/refusal.ts';
-import { cleanText } from '../../incident/text.ts';
 import type { ConsoleOptions } from '../reads.ts';
 import { type Outcome, outcomeOf, readForm, refusedBy, type Sent, type Serving, Stop, statusOf } from '../serve.ts';
 import { listData } from './data.ts';
@@ -16,14 +15,14 @@ const declared = async (options: ConsoleOptions, form: Sent, person: string, bas
     return refusedBy(form, refuse('unknown_severity', `A severity is one of ${SEVERITIES.join(', ')}.`), {
       field: 'severity',
     });
-  const text = cleanText(values.text ?? '');
-  const components = cleanText(values.components ?? '')
+  const text = values.text ?? '';
+  const components = (values.components ?? '')
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
   const told = await options.declare(
     {
-      title: cleanText(values.title ?? ''),
+      title: values.title ?? '',
       ...(severity && { severity }),
       ...(components.length > 0 && { components }),
       ...(text.trim() !== '' && { text }),

@@ -1,7 +1,7 @@
 /** The postmortem's page, its edits, and its file. */
 import type { Hono } from 'hono';
 import type { Incident } from '../../incident/incident.ts';
-import { cleanText, slugOf } from '../../incident/text.ts';
+import { slugOf } from '../../incident/text.ts';
 import type { Refused } from '../parts/forms.ts';
 import type { Reader } from '../reader.ts';
 import type { ConsoleOptions } from '../reads.ts';
@@ -50,7 +50,7 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
       throw new Stop(404, 'Not found', 'This postmortem has no such section.');
     const told = await tell(
       incident.number,
-      { do: 'edit_postmortem', section, text, base: cleanText(values.base ?? '') },
+      { do: 'edit_postmortem', section, text, base: values.base ?? '' },
       reader.person.id,
     );
     return outcomeOf(told, form, ({ changed }) => {
@@ -60,7 +60,7 @@ export const postmortemRoutes = (app: Hono, options: ConsoleOptions, serving: Se
   };
 
   for (const [path, name, textOf] of [
-    ['edit', 'section', ({ values }: Sent) => cleanText(values.text ?? '')],
+    ['edit', 'section', ({ values }: Sent) => values.text ?? ''],
     ['give-back', 'give', () => null],
   ] as const)
     app.post(`/incidents/:number/postmortem/${path}`, async (c) => {

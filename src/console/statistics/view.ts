@@ -47,8 +47,8 @@ const spreads = (stats: Stats): Html => {
   return html`<section aria-labelledby="soon"><h2 id="soon">How soon</h2><p class="hint">From the declaration. Half took no longer than the median, nine in ten no longer than p90. Incidents whose moment is not recorded are left out.</p><div class="scroll" tabindex="0" role="region" aria-label="How soon, as a table"><table><thead><tr><th scope="col">Time to</th><th scope="col" class="number">Measured</th><th scope="col" class="number">Median</th><th scope="col" class="number">p90</th><th scope="col" class="number">Total</th></tr></thead><tbody>${row('acknowledge', stats.acknowledge)}${row('mitigate', stats.mitigate)}${row('resolve', stats.duration)}</tbody></table></div></section>`;
 };
 
-const promised = ({ kept, missed, adherence }: Promises): string =>
-  adherence === null ? '–' : `${share(adherence)} (${kept} of ${kept + missed})`;
+const promised = ({ kept, missed, adherence }: Promises): Html =>
+  adherence === null ? html`–` : html`${share(adherence)} <small class="nowrap">${kept} of ${kept + missed}</small>`;
 
 const shares = <K>(
   title: string,
