@@ -1,8 +1,7 @@
 import { componentsText, statusField, textField } from '../src/chat/views/answers.ts';
 import { inlineText } from '../src/chat/views/text.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
-import type { Block, Field, Form, Reply, Rich } from '../src/engine/reply.ts';
-import { driving } from '../src/incident/cadence.ts';
+import type { Block, Field, Form, Rich } from '../src/engine/reply.ts';
 import {
   type Component,
   type Incident,
@@ -13,9 +12,8 @@ import {
 } from '../src/incident/incident.ts';
 import { type Refusal, refuse } from '../src/incident/refusal.ts';
 import { hitBy } from '../src/incident/rules/declare.ts';
-import { noChangeNeedsText, noChangeText } from '../src/incident/rules/updates.ts';
 import type { ShownRow } from '../src/incident/shown.ts';
-import { parseIso } from '../src/incident/time.ts';
+import { noChange } from './shared/no-change.ts';
 import { refused, replied, say } from './shared/replies.ts';
 import { expected, next, nextFields, promiseText } from './shared/updating.ts';
 import { incidentOf, peopleOf } from './shared/view.ts';
@@ -27,7 +25,12 @@ const asOpen = (status: string): OpenStatus | undefined => OPEN_STATUSES.find((o
 /** The story since the last update, for whoever has to tell it. */
 const happened = async (context: CommandContext, incident: Incident): Promise<Block[]> => {
   const from = incident.lastUpdate?.at ?? incident.declaredAt;
-  const rows = await context.ask.timeline(incident.number, { salience: 'high', from: from + 1, limit: HAPPENED * 2 });
+  const rows = await context.ask.timeline(incident.number, {
+    salience: 'high',
+    from: from + 1,
+    limit: HAPPENED * 2,
+    direction: 'backward',
+  });
   const told = rows.filter((row: ShownRow) => row.kind !== 'update_posted' && row.text.trim() !== '').slice(-HAPPENED);
   if (told.length === 0) return [];
   const people = await peopleOf(context);
@@ -50,48 +53,6 @@ const componentsField = (incident: Incident): Field => ({
   many: true,
   value: componentsText(incident.components),
 });
-
-/** A third "no change" in a row needs words, and so does the public: what would be said stands in the form. */
-const noChangeForm = (incident: Incident, context: CommandContext, publicly: boolean): Form => ({
-  title: publicly ? 'No change, publicly' : 'Still no change?',
-  submit: publicly ? 'Publish' : 'Post update',
-  intro: [
-    {
-      type: 'text',
-      text: publicly
-        ? ['The public is owed this update: everybody will read it.']
-        : ['This would be the third “no change” in a row. What is being tried, or waited for?'],
-    },
-  ],
-  fields: [
-    textField('text', publicly ? 'What the public reads' : 'In a sentence', {
-      required: true,
-      ...(noChangeNeedsText(incident) ? {} : { value: noChangeText(incident, context.now) }),
-    }),
-  ],
-  invoke: {
-    command: 'update',
-    incident: incident.number,
-    options: { no_change: 'yes', ...(context.raw.owed ? { owed: context.raw.owed } : {}) },
-  },
-});
-
-const noChange = async (incident: Incident, context: CommandContext, text: string | undefined): Promise<Reply> => {
-  const owedAt = parseIso(context.raw.owed ?? '');
-  const publicly = driving(incident.cadence)?.audience === 'public';
-  if (isOpen(incident) && text === undefined && (publicly || noChangeNeedsText(incident)))
-    return { reply: 'form', form: noChangeForm(incident, context, publicly) };
-  const told = await context.tell({
-    do: 'no_change',
-    ...(text === undefined ? {} : { text }),
-    ...(publicly ? { audience: 'public' } : {}),
-    ...(owedAt === null ? {} : { owedAt }),
-  });
-  return replied(context, told, {
-    done: (after) => [`${reference(after.number)}: “no change” is posted.`, ...promiseText(after)],
-    same: (after) => [`${reference(after.number)}: nothing had to be said.`],
-  });
-};
 
 /** Named ones over what is known of them; in a form, those left out are off. */
 const componentsAfter = (
