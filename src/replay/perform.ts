@@ -1,6 +1,7 @@
 /** One step of a script, done through the engine as people would have done it. */
 import type { Told } from '../engine/command.ts';
 import { FoghornError, type InboundMessage, type InboundReaction } from '../engine/ports.ts';
+import { captureOf } from '../engine/seen.ts';
 import { type Instant, isOpen, type PersonId } from '../incident/incident.ts';
 import { cleanText, oneLine } from '../incident/text.ts';
 import { iso } from '../incident/time.ts';
@@ -14,6 +15,8 @@ export interface Performance {
   number: number;
   /** Everybody who speaks, by the name after `@`. */
   voices: readonly string[];
+  /** Those of them who are programs. */
+  bots: ReadonlySet<string>;
   zones: ReadonlyMap<string, string>;
   odd(text: string): void;
   /** Entries that the record gives without a time. */
@@ -75,7 +78,7 @@ const neutral = (text: string, voices: readonly string[]): string =>
   });
 
 const chatStep = async (performance: Performance, { at, index, item }: ScriptedChat): Promise<void> => {
-  const { stage, number, voices, odd, zones } = performance;
+  const { stage, number, voices, bots, odd, zones } = performance;
   const room = (await stage.storage.bindings(number)).room;
   if (!room) throw new FoghornError('no_room', 'The replayed incident has no room.');
   const { channel } = room;
@@ -89,13 +92,12 @@ const chatStep = async (performance: Performance, { at, index, item }: ScriptedC
     key,
     at,
     author,
-    bot: false,
+    bot: bots.has(item.by),
     text: neutral(item.text, voices),
     mentionsBot: /(^|\W)@foghorn\b/i.test(item.text),
     thread: item.thread ? keyOf(item.thread) : null,
     threadMessage: item.thread ?? null,
     files: [],
-    ...(early ? { recovered: true } : {}),
   });
   const needsMessage = async (): Promise<boolean> => {
     if (item.id !== undefined && (await stage.storage.entriesOfMessage(number, key)).length > 0) return true;
@@ -113,6 +115,11 @@ const chatStep = async (performance: Performance, { at, index, item }: ScriptedC
   });
   switch (item.action) {
     case 'message':
+      // Said before anything was declared: it belongs to the log, and counts for nothing.
+      if (early)
+        return stage.engine.capture(number, key, (_, known) =>
+          known.length > 0 ? null : { captures: [captureOf(message())], decisions: [] },
+        );
       return stage.inbox.message(message());
     case 'edit':
       if (await needsMessage()) await stage.inbox.revision({ ...message(), editedAt: at });

@@ -23,7 +23,12 @@ const update = z.looseObject({
   by: z.string().min(1).optional(),
 });
 
-const person = z.looseObject({ handle: z.string().min(1), name: z.string().min(1), zone: z.string().nullish() });
+const person = z.looseObject({
+  handle: z.string().min(1),
+  name: z.string().min(1),
+  zone: z.string().nullish(),
+  bot: z.boolean().optional(),
+});
 
 export const recordedSchema = z.looseObject({
   id: z.string().optional(),

@@ -85,7 +85,7 @@ const peopleOf = (recorded: Recorded, script: Script): Person[] => {
     name: known.get(voice)?.name ?? voice,
     handle: personOf(voice).slice(PLATFORM.length + 1),
     zone: known.get(voice)?.zone ?? null,
-    bot: false,
+    bot: known.get(voice)?.bot === true,
     active: true,
   }));
 };
@@ -143,7 +143,7 @@ const timelineOf = (
     recorded_at: untimed.has(row.id) ? null : iso(row.recordedAt),
     kind: row.kind,
     actor: row.actor === FOGHORN ? FOGHORN : row.actor.slice(PLATFORM.length + 1),
-    text: row.text,
+    text: row.text.replace(/<@replay:([^<>\s]+)>/g, '@$1'),
   }));
 };
 
@@ -165,6 +165,7 @@ export const replay = async (recorded: Recorded, options: ReplayOptions): Promis
       stage,
       number,
       voices: people.map(({ handle }) => handle),
+      bots: new Set(people.flatMap(({ handle, bot }) => (bot ? [handle] : []))),
       zones: new Map(people.flatMap(({ handle, zone }) => (zone === null ? [] : [[handle, zone]]))),
       odd: (text) => void anomalies.push(text),
       untimed: new Set(declaredAt === null ? [decisionId(1)] : []),

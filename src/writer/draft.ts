@@ -4,7 +4,15 @@ import { roleName, roleWords, severityName } from '../chat/views/labels.ts';
 import type { Person } from '../engine/ports.ts';
 import type { Entry } from '../incident/entry.ts';
 import { type Facts, factsOf, type Stated } from '../incident/facts.ts';
-import type { Audience, Incident, Instant, Role, Severity } from '../incident/incident.ts';
+import {
+  type Audience,
+  FOGHORN,
+  type Incident,
+  type Instant,
+  type PersonId,
+  type Role,
+  type Severity,
+} from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import type { ShownRow } from '../incident/shown.ts';
 import { clockTime, dateText, zoneLabel } from '../incident/time.ts';
@@ -38,6 +46,8 @@ export interface Drafting extends Omit<PostmortemRecord, 'zone'> {
   role(role: Role): string;
   roleInside(role: Role): string;
   severity(severity: Severity): string;
+  /** The name to show beside what somebody did; empty for Foghorn, and for whoever merely printed the record. */
+  doer(person: PersonId): string;
   /** The time of this entry is known. False only in a record kept elsewhere. */
   timed(entry: string): boolean;
   /** How components were is in the record: a record kept elsewhere names them alone, unless people said more. */
@@ -46,13 +56,16 @@ export interface Drafting extends Omit<PostmortemRecord, 'zone'> {
 
 export const drafting = (record: PostmortemRecord): Drafting => {
   const { settings, incident, entries, now, replayed } = record;
+  const names = namesOf(record.people);
   return {
     ...record,
     facts: factsOf(incident, entries, now, replayed),
     zone: record.zone ?? 'UTC',
-    names: namesOf(record.people),
+    names,
     role: (role) => (settings ? roleName(role, settings) : role),
     roleInside: (role) => (settings ? roleWords(role, settings) : role),
+    doer: (person) =>
+      person === FOGHORN || (replayed && !record.people.some(({ id }) => id === person)) ? '' : names.name(person),
     timed: (entry) => !replayed?.untimed.has(entry),
     componentsKnown:
       !replayed || entries.some(({ event }) => event.kind === 'components_changed' && event.quiet !== true),

@@ -135,18 +135,26 @@ export const detection = (d: Drafting): string => {
   const row = d.timeline.find(({ id }) => id === declared?.id);
   const from = declared?.event.kind === 'declared' ? declared.event : null;
   const at = times.detected.at;
-  const by = d.replayed || !declared ? '' : ` by ${inline(d.names.name(declared.actor))}`;
+  const doer = declared ? d.doer(declared.actor) : '';
+  const by = doer === '' ? '' : ` by ${inline(doer)}`;
   const said = row && !row.redacted && from?.text ? from.text : null;
+  const stamp = stamps(d.zone);
+  const before = d.timeline
+    .filter((one) => one.kind === 'message' && !one.redacted && declared && one.occurredAt < declared.occurredAt)
+    .slice(0, 3)
+    .map(({ occurredAt, text }) => `${stamp(occurredAt)}: “${inline(oneLine(d.names.named(text), 200))}”`);
   return paragraphs(
     at === null
       ? 'When it was detected is not recorded.'
-      : `${d.replayed ? 'Detected' : 'Declared'} at ${moment(at, d.zone)}${by}.`,
+      : d.replayed
+        ? `Detected at ${moment(at, d.zone)}.`
+        : `Declared at ${moment(at, d.zone)}${by}.`,
     spans.toDetect.ms === null
       ? `Time from impact to detection: not recorded (${spans.toDetect.reason}).`
       : `The impact had lasted ${durationText(spans.toDetect.ms)} by then.`,
-    said === null
-      ? 'What showed it first is not recorded.'
-      : `What showed it first, as written then:\n\n${quoted(d.names.named(said))}`,
+    said === null && before.length === 0 ? 'What showed it first is not recorded.' : null,
+    before.length === 0 ? null : `Said before it was declared:\n\n${bullets(before)}`,
+    said === null ? null : `What showed it first, as written then:\n\n${quoted(d.names.named(said))}`,
   );
 };
 
@@ -154,9 +162,10 @@ export const response = (d: Drafting): string => {
   const { times, spans, statuses, notes, snoozes, responders } = d.facts;
   const stamp = stamps(d.zone);
   // That a record kept elsewhere began at investigating is an assumption, unless an update says so.
-  const said = d.replayed ? d.facts.updates : statuses;
+  const said = d.replayed ? [...statuses.slice(1), ...d.facts.updates] : statuses;
   const path = said
     .filter(({ entry }) => d.timed(entry))
+    .toSorted((a, b) => a.at - b.at)
     .filter(({ status }, index, all) => status !== all[index - 1]?.status);
   const messages = responders.reduce((sum, one) => sum + one.messages, 0);
   const who = d.incident.acknowledgedBy === null ? '' : ` by ${inline(d.names.name(d.incident.acknowledgedBy))}`;

@@ -1,7 +1,6 @@
 /** What was said and done, in order: timeline, status updates, cadence, actions, the complete log. */
 import type { Entry } from '../incident/entry.ts';
 import type { EventKind } from '../incident/events.ts';
-import { FOGHORN } from '../incident/incident.ts';
 import type { PromiseMade } from '../incident/ledger.ts';
 import type { ShownRow } from '../incident/shown.ts';
 import { oneLine } from '../incident/text.ts';
@@ -37,14 +36,14 @@ const lineOf = (d: Drafting, row: ShownRow, entry: Entry | undefined, stamp: Sta
   // A declaration's first line is its title.
   const written = entry?.event.kind === 'declared' ? row.text.replace('\n', ': ') : row.text;
   const text = row.redacted ? 'redacted' : oneLine(d.names.named(written), most);
-  const by =
-    row.actor === FOGHORN || (d.replayed && row.actor === d.incident.declaredBy) ? '' : d.names.name(row.actor);
+  const by = d.doer(row.actor);
   const files = row.redacted ? [] : row.files.map(({ name, url }) => link(name, url));
   const marks = [
     ...(row.corrected ? ['corrected'] : []),
     ...(row.editedAt === null ? [] : ['edited']),
     ...(row.recovered ? ['found later'] : []),
   ];
+  const url = entry?.event.kind === 'link_added' ? entry.event.link.url : row.url;
   const when = d.timed(row.id) ? stamp(row.occurredAt) : 'time not recorded';
   const who = [headOf(d, entry), by].filter(Boolean).map(inline).join(' · ');
   return [
@@ -53,7 +52,7 @@ const lineOf = (d: Drafting, row: ShownRow, entry: Entry | undefined, stamp: Sta
     `: ${inline(text)}`,
     files.length === 0 ? '' : ` (${files.join(', ')})`,
     marks.length === 0 ? '' : ` (${marks.join(', ')})`,
-    row.url && !row.redacted ? ` ${link('link', row.url)}` : '',
+    url && !row.redacted ? ` ${link('link', url)}` : '',
   ].join('');
 };
 
@@ -92,7 +91,8 @@ export const updates = (d: Drafting): string => {
   const stamp = stamps(d.zone);
   const posted = d.facts.updates.map(({ entry, at, by, audience, status, text, promise }) => {
     const when = d.timed(entry) ? stamp(at) : 'time not recorded';
-    const who = d.replayed && by === d.incident.declaredBy ? '' : ` · ${inline(d.names.name(by))}`;
+    const doer = d.doer(by);
+    const who = doer === '' ? '' : ` · ${inline(doer)}`;
     const next = promise === null ? '' : ` · next promised by ${stamp(promise)}`;
     const head = `**${when}** · ${isPublic(d, { entry, audience }) ? 'public' : 'internal'} · ${status}${who}${next}`;
     return `${head}\n\n${text === null ? '> redacted' : quoted(d.names.named(text))}`;

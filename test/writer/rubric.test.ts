@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replay } from '../../src/replay/replay.ts';
+import { seeds } from '../../src/seeds/index.ts';
 import { describeReal, realIncidents } from '../replay/incidents.ts';
 import { OPTIONS, replayed } from '../support/replaying.ts';
 import { type Point, score } from './rubric.ts';
@@ -10,6 +11,14 @@ const failures = (points: readonly Point[]): string[] =>
 describeReal('the postmortem of each real incident', () => {
   for (const recorded of realIncidents())
     it(`${recorded.id} is true to its record, complete and well formed`, async () => {
+      expect(failures(score(recorded, await replay(recorded, OPTIONS)))).toEqual([]);
+    });
+});
+
+describe('the postmortem of each incident that ships', () => {
+  for (const { name, load } of seeds)
+    it(`${name} is true to its record, complete and well formed`, async () => {
+      const recorded = await load();
       expect(failures(score(recorded, await replay(recorded, OPTIONS)))).toEqual([]);
     });
 });

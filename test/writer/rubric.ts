@@ -74,8 +74,12 @@ const REQUIRED = [
 /** Where nobody may be named. */
 const NAMELESS = ['summary', 'contributing factors', 'what went well', 'what went poorly', 'where we got lucky'];
 
-/** Every moment the record knows. */
+/** Every moment the record knows: of what happened, of what people wrote, and of what they set. */
 const momentsOf = (recorded: Recorded, replayed: Replayed): number[] => [
+  ...replayed.timeline.flatMap(({ text }) => clockTimes(text)),
+  ...(recorded.chat ?? []).flatMap(({ at, text }) =>
+    [...text.matchAll(/\bdue:(\d+)h\b/g)].map(([, hours]) => ms(String(at)) + Number(hours) * 60 * MINUTE),
+  ),
   ...replayed.timeline.flatMap(({ occurred_at }) => (occurred_at === null ? [] : [ms(occurred_at)])),
   ...replayed.promises.flatMap(({ made_at, due_at, met_at }) => [made_at, due_at, ...(met_at ? [met_at] : [])].map(ms)),
   ...[recorded.detected_at, recorded.resolved_at, recorded.impact_began_at, replayed.declared_at].flatMap((at) =>
