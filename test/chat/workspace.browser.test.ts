@@ -226,6 +226,10 @@ describe.skipIf(!chromiumThere && !process.env.CI)('The workspace in a browser',
     await said.locator('.reaction[aria-pressed=true]').waitFor();
     await said.locator('.reaction').click();
     await said.locator('.reaction').waitFor({ state: 'detached' });
+    await said.hover();
+    await said.locator('summary[aria-label=React]').click();
+    await said.getByRole('button', { name: 'React with tada' }).click();
+    await said.locator('.reaction', { hasText: '🎉' }).waitFor();
     await menu(said, 'Pin to the channel');
     await ana.locator('.pins', { hasText: 'Rolled back at 09:05' }).waitFor();
     await menu(said, 'Add to the timeline');

@@ -5,6 +5,7 @@ import { type Channel, LOBBY, type User } from '../platform/model.ts';
 import type { Html } from '../render.ts';
 import { prefersPane } from './viewer.ts';
 import { messageList } from './views/list.ts';
+import { emojiMenu } from './views/message.ts';
 import { page } from './views/page.ts';
 import { aboutPane, detailsPane, threadPane } from './views/pane.ts';
 import { channelName, sidebar } from './views/sidebar.ts';
@@ -111,6 +112,7 @@ export const pages = (world: World, assets: string): Hono => {
         intro,
         pane: asked ?? (byItself ? details(channel, user) : ''),
         auto: byItself,
+        emoji: emojiMenu(world.settings),
       }),
     );
   };

@@ -126,6 +126,7 @@ document.addEventListener(
   ({ target: menu }) => {
     if (!menu.matches?.('details.menu') || !menu.open) return;
     const list = $('.menu-list', menu);
+    if (list.matches('.emoji:empty')) list.append($('#emoji').content.cloneNode(true));
     const frame = (menu.closest('.scroll') ?? document.documentElement).getBoundingClientRect();
     const { top, bottom } = menu.getBoundingClientRect();
     menu.classList.toggle('up', bottom + list.offsetHeight > frame.bottom && top - list.offsetHeight > frame.top);

@@ -95,18 +95,22 @@ const meaning = (emoji: string, { noteReactions, updateReactions }: Seen['settin
       ? ', makes it the status update'
       : '';
 
-const reactButton = (emoji: string, seen: Seen): Html => {
-  const label = `React with ${emojiWords(emoji)}${meaning(emoji, seen.settings)}`;
+const reactButton = (emoji: string, settings: Seen['settings']): Html => {
+  const label = `React with ${emojiWords(emoji)}${meaning(emoji, settings)}`;
   return html`<button type="button" data-react="${emoji}" aria-label="${label}" title="${label}"><span aria-hidden="true">${emojiText(emoji)}</span></button>`;
 };
+
+/** All emoji, once a page: they are put into the menu of a message when it opens. */
+export const emojiMenu = (settings: Seen['settings']): Html =>
+  html`<template id="emoji">${Object.keys(EMOJI).map((emoji) => reactButton(emoji, settings))}</template>`;
 
 /** Hidden until the message is pointed at or has the focus; on a phone behind the dots alone. */
 const tools = (posted: Posted, seen: Seen): Html => {
   const mine = posted.author === seen.reader.user;
   const ours = posted.body !== null;
   return html`<div class="tools" role="group" aria-label="What to do with this message">
-${['pushpin', 'mega'].map((emoji) => reactButton(emoji, seen))}
-<details class="menu"><summary aria-label="React" title="React">${ICONS.smile}</summary><div class="menu-list emoji">${Object.keys(EMOJI).map((emoji) => reactButton(emoji, seen))}</div></details>
+${['pushpin', 'mega'].map((emoji) => reactButton(emoji, seen.settings))}
+<details class="menu"><summary aria-label="React" title="React">${ICONS.smile}</summary><div class="menu-list emoji"></div></details>
 <a class="tool" data-thread="${posted.thread ?? posted.id}" href="${channelUrl(posted.channel)}?thread=${posted.thread ?? posted.id}" aria-label="Reply in thread" title="Reply in thread">${ICONS.reply}</a>
 <details class="menu"><summary aria-label="More" title="More">${ICONS.more}</summary><div class="menu-list">
 ${ours ? '' : html`<button type="button" data-shortcut="note">Add to the timeline</button>`}

@@ -30,6 +30,7 @@ export interface PageParts {
   list: Html;
   intro: Html | '';
   pane: Html | '';
+  emoji: Html;
   /** The pane opened by itself: only where there is space for it. */
   auto: boolean;
 }
@@ -61,6 +62,7 @@ ${composer({ channel })}
 </main>
 <aside class="pane" aria-labelledby="pane-title"${parts.pane === '' ? html` hidden` : ''}>${parts.pane}</aside>
 </div>
+${parts.emoji}
 <div class="toasts" role="alert"></div>
 <p class="hidden" role="status" id="spoken"></p>
 <dialog aria-labelledby="dialog-title"></dialog>
