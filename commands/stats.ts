@@ -87,7 +87,6 @@ export const stats = defineCommand({
                 'Total duration',
                 found.duration.measured === 0 ? 'not recorded' : durationText(found.duration.total),
               ),
-              field('Duration', median(found.duration)),
               field('Time to acknowledge', median(found.acknowledge)),
               field('Time to mitigate', median(found.mitigate)),
               field('Time to resolve', median(found.duration)),

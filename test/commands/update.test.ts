@@ -36,7 +36,7 @@ describe('update', () => {
     expect(valuesIn(form)).toEqual({
       text: undefined,
       status: 'investigating',
-      components: 'API=partial_outage',
+      components: 'API=partial outage',
       next: '30m',
       by: undefined,
     });

@@ -76,6 +76,6 @@ export const componentStatusField = (name: string, value?: string): Field => ({
   ...(value === undefined ? {} : { value }),
 });
 
-/** As the option reads it back: `API=major_outage, Web=operational`. */
+/** As the option reads it back: `API=major outage, Web=operational`. */
 export const componentsText = (components: readonly Component[]): string =>
-  components.map(({ name, status }) => `${name}=${status}`).join(', ');
+  components.map(({ name, status }) => `${name}=${COMPONENT_WORDS[status]}`).join(', ');
