@@ -186,6 +186,7 @@ describe('the README', () => {
     const section = readme.split('<!-- commands -->')[1] ?? '';
     const listed = [...section.matchAll(/^\| `(\w[\w-]*)/gm)].map((match) => match[1]);
     expect(listed.sort()).toEqual(commands.map((command) => command.name).sort());
+    for (const { summary } of commands) expect(section).toContain(summary);
   });
 
   it('names the two commands that CI runs', () => {
