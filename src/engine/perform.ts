@@ -4,8 +4,9 @@ import type { Settings } from '../incident/settings.ts';
 import { direct } from './perform/direct.ts';
 import { nudge, refreshNudge } from './perform/nudge.ts';
 import { draftPostmortem, page, publish } from './perform/outside.ts';
+import { tellParked } from './perform/parked.ts';
 import { announce, invite, openRoom, pinCard, postCard, refresh, setTopic } from './perform/room.ts';
-import { chatOf, type Learnt, NOBODY, type Perform, sceneOf, type World } from './perform/scene.ts';
+import { type Learnt, type Perform, sceneOf, type World } from './perform/scene.ts';
 import { say, unsay } from './perform/words.ts';
 import type { Clock, LeasedEffect } from './ports.ts';
 import { loadView } from './view.ts';
@@ -26,30 +27,17 @@ const table: { [K in EffectKind]: Perform<K> } = {
   page,
   publish,
   draft_postmortem: draftPostmortem,
+  tell_parked: tellParked,
 };
 
 export interface Performer {
   /** Makes the call. Throws DeliveryError when the outside did not take it. */
   perform(row: LeasedEffect): Promise<Learnt>;
-  /** Tells the room that an effect was parked. */
-  tellParked(row: LeasedEffect): Promise<void>;
 }
 
-export const createPerformer = (world: World & { settings: () => Settings; clock: Clock }): Performer => {
-  const { storage, settings, clock, chats, presenter } = world;
-  const look = (number: number) => loadView(storage, number, settings(), clock());
-  return {
-    perform: async (row) => {
-      const scene = sceneOf(world, row, await look(row.incident));
-      return (table[row.effect.kind] as Perform<EffectKind>)(row.effect, scene);
-    },
-    tellParked: async (row) => {
-      const view = await look(row.incident);
-      const delivery = view.deliveries.find(({ id }) => id === row.id);
-      const { room } = view.bindings;
-      if (!delivery || !room) return;
-      const post = { effect: `${row.id}:parked`, attempts: 1, message: presenter.parked(view, delivery), ping: NOBODY };
-      await chatOf(chats, room.platform).post({ channel: room.channel }, post);
-    },
-  };
-};
+export const createPerformer = (world: World & { settings: () => Settings; clock: Clock }): Performer => ({
+  perform: async (row) => {
+    const view = await loadView(world.storage, row.incident, world.settings(), world.clock());
+    return (table[row.effect.kind] as Perform<EffectKind>)(row.effect, sceneOf(world, row, view));
+  },
+});

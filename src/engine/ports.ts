@@ -208,16 +208,22 @@ export interface Storage {
   /**
    * The effect is done, and this is what was learnt; one commit. False: the token is no longer the holder's.
    * For levels `version` is the incident's version rendered: later requests stay pending, not before `notBefore`.
+   * `wanted`: effects that this calls for.
    */
   done(
     effect: LeasedEffect,
     at: Instant,
-    learnt: { bindings?: readonly { name: BindingName; binding: Binding }[]; version?: number; notBefore?: Instant },
+    learnt: {
+      bindings?: readonly { name: BindingName; binding: Binding }[];
+      version?: number;
+      notBefore?: Instant;
+      wanted?: readonly EffectRow[];
+    },
   ): Promise<boolean>;
   /** To be tried again at `availableAt`. */
   postpone(effect: LeasedEffect, availableAt: Instant, error: string | null): Promise<boolean>;
-  /** Retrying cannot help: kept, out of its lane's way, until released. */
-  park(effect: LeasedEffect, at: Instant, error: string): Promise<boolean>;
+  /** Retrying cannot help: kept, out of its lane's way, until released. One commit with the effects this calls for. */
+  park(effect: LeasedEffect, at: Instant, error: string, wanted?: readonly EffectRow[]): Promise<boolean>;
   /** Parked effects of an incident (or this one) become ready again; how many. */
   release(number: number, at: Instant, id?: string): Promise<number>;
   /** Effects neither done nor quiet: parked, or tried at least once. */

@@ -7,7 +7,15 @@ import type { Duration, Instant } from '../incident/incident.ts';
 import { MINUTE, SECOND } from '../incident/time.ts';
 import type { Learnt } from './perform/scene.ts';
 import type { Performer } from './perform.ts';
-import { type Clock, DeliveryError, type LeasedEffect, type Log, type Storage, type Unique } from './ports.ts';
+import {
+  type Clock,
+  DeliveryError,
+  type EffectRow,
+  type LeasedEffect,
+  type Log,
+  type Storage,
+  type Unique,
+} from './ports.ts';
 import type { Timer } from './timer.ts';
 import { effectRow } from './writes.ts';
 
@@ -94,23 +102,33 @@ export const createRelay = (options: RelayOptions): Relay => {
     });
 
   /** The card shows what is stuck: it is brought up to date when that changes. */
-  const showOnCard = async (row: LeasedEffect): Promise<void> => {
+  const cardOf = async (row: LeasedEffect): Promise<EffectRow[]> => {
     const { kind } = row.effect;
-    if (kind === 'post_card' || (kind === 'refresh' && row.effect.view === 'card')) return;
-    const incident = await storage.load(row.incident);
-    if (!incident) return;
-    const effect = effectRow(row.incident, incident.version, 0, { kind: 'refresh', view: 'card' }, clock());
-    await storage.commit([{ write: 'enqueue', effect }]);
+    if (kind === 'post_card' || (kind === 'refresh' && row.effect.view === 'card')) return [];
+    const version = await storage.version(row.incident);
+    if (version === null) return [];
+    return [effectRow(row.incident, version, 0, { kind: 'refresh', view: 'card' }, clock())];
   };
+
+  /** The room is told of what is parked; not of a telling, which would only be refused again. */
+  const tellingOf = (row: LeasedEffect, since: Instant): EffectRow[] =>
+    row.effect.kind === 'tell_parked'
+      ? []
+      : [
+          {
+            ...effectRow(row.incident, row.version, row.index, { kind: 'tell_parked', effect: row.id, since }, since),
+            id: `${row.id}:parked:${since}`,
+          },
+        ];
 
   const succeeded = async (row: LeasedEffect, learnt: Learnt): Promise<Tried['outcome']> => {
     const { dropped, ...known } = learnt;
     if (dropped) log.debug({ incident: row.incident, effect: row.id, kind: row.effect.kind }, `Dropped: ${dropped}`);
-    if (!(await storage.done(row, clock(), known))) {
+    const wanted = row.attempts > 1 ? await cardOf(row) : [];
+    if (!(await storage.done(row, clock(), { ...known, wanted }))) {
       log.warn({ incident: row.incident, effect: row.id }, 'Done too late: the lease had passed to another');
       return 'superseded';
     }
-    if (row.attempts > 1) await showOnCard(row);
     return dropped ? 'dropped' : 'done';
   };
 
@@ -122,10 +140,10 @@ export const createRelay = (options: RelayOptions): Relay => {
       else log.warn({ ...about, wait }, 'An effect failed and will be tried again');
       return (await storage.postpone(row, clock() + wait, sentence(error))) ? 'postponed' : 'superseded';
     }
-    if (!(await storage.park(row, clock(), sentence(error)))) return 'superseded';
+    const since = clock();
+    const wanted = [...(await cardOf(row)), ...tellingOf(row, since)];
+    if (!(await storage.park(row, since, sentence(error), wanted))) return 'superseded';
     log.error(about, 'An effect was parked: retrying cannot help');
-    await showOnCard(row);
-    await performer.tellParked(row);
     return 'parked';
   };
 

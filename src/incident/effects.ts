@@ -52,7 +52,9 @@ export type Effect =
   | { kind: 'page'; severity: Severity; owedAt: Instant | null }
   /** Publish what an entry of audience `public` says. One effect a publisher. */
   | { kind: 'publish'; publisher: string; entry: string }
-  | { kind: 'draft_postmortem' };
+  | { kind: 'draft_postmortem' }
+  /** Tell the room that an effect could not be performed, since when, and how to try again. */
+  | { kind: 'tell_parked'; effect: string; since: Instant };
 
 export type EffectKind = Effect['kind'];
 
@@ -104,6 +106,8 @@ export const route = (effect: Effect): Routing => {
       return { lane: 'pager', needs: null, level: null };
     case 'publish':
       return { lane: `publisher:${effect.publisher}`, needs: null, level: null };
+    case 'tell_parked':
+      return { lane: null, needs: 'room', level: null };
     case 'draft_postmortem':
       return { lane: 'writer', needs: null, level: 'postmortem' };
   }

@@ -1,10 +1,10 @@
 /** The relay's side of the outbox: leasing what is ready, settling what was tried, telling what stands in the way. */
 import { and, asc, count, eq, gt, isNotNull, isNull, or } from 'drizzle-orm';
-import type { LeasedEffect, Storage } from '../engine/ports.ts';
+import type { EffectRow, LeasedEffect, Storage } from '../engine/ports.ts';
 import { type Driver, fellShort, type Step } from './driver.ts';
 import { eligible, type OutboxStatements } from './outbox.ts';
 import { deliveryOf, keyOf, leasedEffect, type OutboxRow } from './outbox-row.ts';
-import type { WriteStatements } from './writes.ts';
+import { enqueueStep, type WriteStatements } from './writes.ts';
 
 /** Order of asking: by incident, then version and index. */
 const inOrder = (a: LeasedEffect, b: LeasedEffect): number =>
@@ -25,8 +25,15 @@ export const effectVerbs = (
     return fellShort(outcome) ? [] : (outcome.rows[0] ?? []);
   };
   /** True when the lease was still the caller's; else nothing of it is kept. */
-  const settle = async (step: Omit<Step, 'shortfall'>, ...along: Step[]): Promise<boolean> =>
-    (await touched({ ...step, shortfall: 'stale' }, ...along)).length > 0;
+  const settle = async (
+    step: Omit<Step, 'shortfall'>,
+    { along = [], wanted = [] }: { along?: readonly Step[]; wanted?: readonly EffectRow[] } = {},
+  ): Promise<boolean> => {
+    const asked = wanted.map((effect) => enqueueStep(effect, statements));
+    const held = (await touched({ ...step, shortfall: 'stale' }, ...along, ...asked)).length > 0;
+    if (held && wanted.length > 0) onEnqueued();
+    return held;
+  };
   const holder = (effect: LeasedEffect) => ({ key: keyOf(effect), token: effect.token });
 
   return {
@@ -45,7 +52,7 @@ export const effectVerbs = (
       return row?.at ?? null;
     },
 
-    done: async (effect, at, { bindings = [], version, notBefore }) => {
+    done: async (effect, at, { bindings = [], version, notBefore, wanted = [] }) => {
       const values = {
         ...holder(effect),
         at,
@@ -57,11 +64,12 @@ export const effectVerbs = (
         statement: writes.bind,
         values: { incident: effect.incident, name, ...binding },
       }));
-      return settle({ statement: statements.done, values }, ...bound);
+      return settle({ statement: statements.done, values }, { along: bound, wanted });
     },
     postpone: (effect, availableAt, error) =>
       settle({ statement: statements.postpone, values: { ...holder(effect), availableAt, error } }),
-    park: (effect, at, error) => settle({ statement: statements.park, values: { ...holder(effect), at, error } }),
+    park: (effect, at, error, wanted = []) =>
+      settle({ statement: statements.park, values: { ...holder(effect), at, error } }, { wanted }),
 
     release: async (incident, at, id) => {
       const released = await touched({ statement: statements.release, values: { incident, at, id: id ?? '' } });

@@ -62,6 +62,7 @@ const targetOf = (effect: Effect): string => {
     case 'invite':
     case 'set_topic':
     case 'refresh_nudge':
+    case 'tell_parked':
       return 'room';
   }
 };

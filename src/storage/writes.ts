@@ -1,6 +1,6 @@
 /** Each write of a commit as prepared statements, and what it means when one of them touches nothing. */
 import { and, eq, lt } from 'drizzle-orm';
-import type { Draft, Write } from '../engine/ports.ts';
+import type { Draft, EffectRow, Write } from '../engine/ports.ts';
 import type { Entry } from '../incident/entry.ts';
 import type { IncidentEvent } from '../incident/events.ts';
 import { type Incident, type Instant, SHAPE } from '../incident/incident.ts';
@@ -185,6 +185,11 @@ const draftSteps = (s: WriteStatements, draft: Draft): Step[] => [
   { statement: s.forgetDrafts, values: { before: draft.at - DRAFTS_KEPT } },
 ];
 
+export const enqueueStep = (effect: EffectRow, { enqueue, enqueueLevel }: OutboxStatements): Step => ({
+  statement: effect.level === null ? enqueue : enqueueLevel,
+  values: effectRow(effect),
+});
+
 /** The steps of a write, in the order in which they must run. */
 export const stepsOf = (write: Write, s: WriteStatements, shown: ShownStatements, outbox: OutboxStatements): Step[] => {
   switch (write.write) {
@@ -204,12 +209,7 @@ export const stepsOf = (write: Write, s: WriteStatements, shown: ShownStatements
     case 'show':
       return [shown.step(write.incident, write.change)];
     case 'enqueue':
-      return [
-        {
-          statement: write.effect.level === null ? outbox.enqueue : outbox.enqueueLevel,
-          values: effectRow(write.effect),
-        },
-      ];
+      return [enqueueStep(write.effect, outbox)];
     case 'bind':
       return [{ statement: s.bind, values: { incident: write.incident, name: write.name, ...write.binding } }];
     case 'rewrite': {

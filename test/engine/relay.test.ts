@@ -120,6 +120,30 @@ describe('a failure', () => {
     expect(await storage.backlog()).toEqual({ waiting: 0, parked: 1 });
   });
 
+  it('to tell the room for the moment is tried again; what was released meanwhile is not told', async () => {
+    const { declare, engine, relay, chat, storage, time } = await bench();
+    const { number } = await declare();
+    const stuck = (): number =>
+      chat.of('post').filter(({ post }) => JSON.stringify(post.message).includes('The channel is gone.')).length;
+    chat.next('post', { fault: 'permanent' }, { fault: 'fail' });
+    await engine.tell(number, { do: 'raise_note', text: 'first' }, ana);
+    await relay.drain();
+    expect(stuck()).toBe(0);
+    time.turn(MINUTE);
+    await relay.drain();
+    expect(stuck()).toBe(1);
+    chat.next('post', { fault: 'permanent' }, { fault: 'fail' });
+    await engine.tell(number, { do: 'raise_note', text: 'second' }, ana);
+    await relay.drain();
+    await storage.release(number, time.clock());
+    for (const wait of [MINUTE, 2 * SECOND]) {
+      time.turn(wait);
+      await relay.drain();
+    }
+    expect(stuck()).toBe(1);
+    expect(await storage.backlog()).toEqual({ waiting: 0, parked: 0 });
+  });
+
   it('of our own making is retried a few times, then parked, so that no mistake of ours blocks a lane', async () => {
     const { engine, relay, chat, time, storage } = await bench();
     const mistakes = Array.from({ length: 20 }, () => ({

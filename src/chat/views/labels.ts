@@ -99,6 +99,7 @@ const DELIVERY_WORDS: Readonly<Record<Delivery['kind'], string>> = {
   page: 'page anyone',
   publish: 'publish an update',
   draft_postmortem: 'draft the postmortem',
+  tell_parked: 'tell the room what is stuck',
 };
 export const deliveryWords = (delivery: Pick<Delivery, 'kind'>): string => DELIVERY_WORDS[delivery.kind];
 

@@ -171,6 +171,22 @@ export const effectsContract = (subject: Subject): void => {
       expect(await lease(NOW + 3)).toMatchObject([{ id: '1.2.0', attempts: 2 }]);
     });
 
+    it('asks for what it calls for in the same commit, as *done* does, and only while the lease is held', async () => {
+      await enqueue(paging(1, 2), paging(1, 3));
+      const page = first(await lease());
+      const [telling, late] = [directing(1, 2, 'local:ana', 1), directing(1, 2, 'local:ben', 2)];
+      const before = subject.woken;
+      expect(await subject.storage.park(page, NOW, 'gone', [telling])).toBe(true);
+      expect(subject.woken).toBe(before + 1);
+      expect(await subject.storage.park(page, NOW, 'gone', [late])).toBe(false);
+      const [told, next] = await lease();
+      expect([told?.id, next?.id]).toEqual([telling.id, '1.3.0']);
+      if (!next) throw new Error('The lane goes on.');
+      expect(await done(next, { wanted: [late] })).toBe(true);
+      expect(await done(next, { wanted: [paging(1, 4)] })).toBe(false);
+      expect(idsOf(await lease())).toEqual([late.id]);
+    });
+
     it('releases one, or all of an incident', async () => {
       await enqueue(
         directing(1, 2, 'local:a', 0),
