@@ -3,7 +3,7 @@ import type { CommitResult, Storage, Write } from '../../src/engine/ports.ts';
 import { FoghornError } from '../../src/engine/ports.ts';
 import type { Command } from '../../src/incident/commands.ts';
 import { FOGHORN } from '../../src/incident/incident.ts';
-import { ANA, BEN, bench, CHIDI } from '../support/builders.ts';
+import { ANA, BEN, bench, CHIDI, inRoom } from '../support/builders.ts';
 import { settled } from '../support/clock.ts';
 
 const note = (text: string): Command => ({ do: 'raise_note', text });
@@ -228,6 +228,54 @@ describe.each(['sqlite', 'postgres'] as const)('staging, as %s', (dialect) => {
     hands.spoil(...Array.from({ length: 40 }, () => async () => 'stale' as const));
     await expect(engine.tell(number, note('never'), by(ANA))).rejects.toMatchObject({ code: 'busy' });
     expect(await entries(number)).toHaveLength(1);
+  });
+});
+
+describe.each(['sqlite', 'postgres'] as const)('things about one message, as %s', (dialect) => {
+  const inHand = async () => {
+    const it = await meddled(dialect);
+    const { number } = await it.declare();
+    const says = inRoom((await it.storage.bindings(number)).room?.channel ?? '');
+    return { ...it, number, says };
+  };
+
+  it('wait for one another: a mark sees the message that is still being written', async () => {
+    const { inbox, hands, says, kinds, number } = await inHand();
+    hands.hold();
+    const both = [
+      inbox.message(says.message('1', ANA, 'Pool exhausted')),
+      inbox.reaction(says.reaction('1', ANA, 'pin')),
+    ];
+    await settled();
+    hands.free();
+    await Promise.all(both);
+    expect(await kinds(number)).toEqual(['declared', 'message', 'reaction', 'note_raised']);
+  });
+
+  it('find it gone while its redaction is still being written', async () => {
+    const { inbox, engine, hands, says, entries, number } = await inHand();
+    const message = says.message('1', ANA, 'hunter2');
+    await inbox.message(message);
+    hands.hold();
+    const redacted = engine.redact(number, [`c:${message.key}:message`], by(ANA));
+    await settled();
+    const edited = inbox.revision(says.revision(message, 'hunter2!', message.at + 1000));
+    await settled();
+    hands.free();
+    expect(await redacted).toMatchObject({ ok: true, changed: true });
+    await edited;
+    expect(JSON.stringify(await entries(number))).not.toContain('hunter2');
+  });
+
+  it('do not wait for what is about others', async () => {
+    const { inbox, hands, says } = await inHand();
+    hands.hold();
+    hands.commits.length = 0;
+    const all = ['1', '2', '3'].map((id) => inbox.message(says.message(id, ANA, 'Looking')));
+    await settled();
+    expect(hands.commits).toHaveLength(3);
+    hands.free();
+    await Promise.all(all);
   });
 });
 
