@@ -30,6 +30,7 @@ export const createWeb = (
   const workspace = createWorkspace({
     platform,
     say,
+    onOffer: local.onOffer,
     settings,
     clock,
     log,
@@ -55,6 +56,7 @@ export const createWeb = (
         : {};
       return engine.tell(number, { do: 'attach_draft', writer: writer.name, sections }, { person });
     },
+    say: say.say,
     postmortem: (record) => postmortem(record).sections,
     document: toMarkdown,
     viewer: (request) => workspace.viewer(request),

@@ -4,10 +4,12 @@ import {
   type Chat,
   type Clock,
   DeliveryError,
+  type InboundMessage,
   type Inbox,
   type Log,
   type Post,
 } from '../../engine/ports.ts';
+import type { Message } from '../../engine/reply.ts';
 import type { GroupId, PersonId } from '../../incident/incident.ts';
 import { isRefusal, type Refusal } from '../../incident/refusal.ts';
 import { type Delivery, deliver, type Later, timer } from './deliver.ts';
@@ -16,9 +18,19 @@ import { personOf } from './platform/inbound.ts';
 import { BOT, LOBBY, type Posted } from './platform/model.ts';
 import type { Platform } from './platform/platform.ts';
 
+/** Something Foghorn offers one person, seen by nobody else, beside what they have just written. */
+export interface Offer {
+  user: string;
+  channel: string;
+  thread: number | null;
+  message: Message;
+}
+
 export interface LocalChat extends Chat {
   /** Resolves when everything that can be told now has been told. */
   settled(): Promise<void>;
+  /** Told of every offer; returns how to stop. */
+  onOffer(listener: (offer: Offer) => void): () => void;
 }
 
 /** A call that the platform's file could not take is worth another try; a refusal of the platform is not. */
@@ -48,6 +60,7 @@ export const createLocalChat = ({
 }): LocalChat => {
   let delivery: Delivery | null = null;
   let unwatch: (() => void) | null = null;
+  const listeners = new Set<(offer: Offer) => void>();
 
   const bindingOf = ({ channel, id, thread }: Posted): Binding => ({
     platform: PLATFORM,
@@ -87,6 +100,28 @@ export const createLocalChat = ({
       });
     return id;
   };
+
+  /** The message is taken down already: an offer that fails is no reason to be told of it again. */
+  const offer = async (inbox: Inbox, written: InboundMessage): Promise<void> => {
+    const user = userOf(written.author);
+    if (user === null || listeners.size === 0) return;
+    try {
+      const reply = await inbox.offer?.(written);
+      if (reply?.reply !== 'say') return;
+      const { channel, threadMessage } = written;
+      const thread = threadMessage === null ? null : numbered(threadMessage);
+      for (const listener of listeners) listener({ user, channel, thread, message: reply.message });
+    } catch (error) {
+      log.warn({ err: error, channel: written.channel }, 'Foghorn could not look whether to offer anything');
+    }
+  };
+  const offering = (inbox: Inbox): Inbox => ({
+    ...inbox,
+    message: async (written) => {
+      await inbox.message(written);
+      await offer(inbox, written);
+    },
+  });
 
   return {
     platform: PLATFORM,
@@ -130,7 +165,7 @@ export const createLocalChat = ({
     },
     start: async (inbox: Inbox) => {
       await inbox.people(platform.people.all().map(personOf));
-      const started = deliver(log, { clock, later }, platform.events, inbox);
+      const started = deliver(log, { clock, later }, platform.events, offering(inbox));
       delivery = started;
       unwatch = platform.watch(() => started.wake());
       started.wake();
@@ -141,5 +176,9 @@ export const createLocalChat = ({
       delivery = null;
     },
     settled: async () => delivery?.idle(),
+    onOffer: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 };

@@ -1,5 +1,5 @@
 /** The local workspace: a chat platform of its own in one file, its pages, and its adapter to Foghorn. */
-export { createLocalChat, type LocalChat } from './adapter.ts';
+export { createLocalChat, type LocalChat, type Offer } from './adapter.ts';
 export type { Later } from './deliver.ts';
 export { LOBBY, type User } from './platform/model.ts';
 export { openPlatform, type Platform } from './platform/platform.ts';

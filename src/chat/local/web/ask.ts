@@ -5,12 +5,11 @@ import type { Request } from '../../../engine/command.ts';
 import type { Message, Reply } from '../../../engine/reply.ts';
 import { refuse } from '../../../incident/refusal.ts';
 import { messageKey, messageUrl, PLATFORM, personId } from '../keys.ts';
-import type { Posted, User } from '../platform/model.ts';
+import type { Posted } from '../platform/model.ts';
 import { neutralText } from '../text.ts';
 import { complete } from './complete.ts';
 import { zoneOf } from './viewer.ts';
 import { formView } from './views/form.ts';
-import { whisperView } from './views/message.ts';
 import { refused, type World } from './world.ts';
 
 const invocation = z.object({
@@ -46,11 +45,7 @@ export const asking = (world: World): Hono => {
   const { platform, settings, say, roots } = world;
   const app = new Hono();
 
-  const whisper = (user: User, channel: string, thread: number | null, message: Message): void => {
-    const said = world.whispers.add({ user: user.id, channel, thread, at: world.clock(), message });
-    const html = String(whisperView(said, world.seen(user)));
-    world.hub.to(user.id, channel, { event: 'whisper', data: { id: said.id, thread, html } });
-  };
+  const neutral = (typed: string): string => neutralText(typed, (id) => platform.people.get(id) !== null);
   const shortcutOn = (posted: Posted): NonNullable<Request['message']> => ({
     key: messageKey(posted.channel, posted.id),
     text: posted.text,
@@ -85,9 +80,7 @@ export const asking = (world: World): Hono => {
     const reply = await say.say({
       asker,
       place,
-      ...(asked.invocation
-        ? { invocation: defined(asked.invocation) }
-        : { text: neutralText(line?.[2] ?? '', (id) => platform.people.get(id) !== null) }),
+      ...(asked.invocation ? { invocation: defined(asked.invocation, neutral) } : { text: neutral(line?.[2] ?? '') }),
       ...(about ? { message: shortcutOn(about) } : {}),
     });
 
@@ -96,7 +89,7 @@ export const asking = (world: World): Hono => {
       case 'done':
         return c.json({ reply: 'done' });
       case 'say':
-        whisper(user, channel.id, thread, reply.message);
+        world.whisper(user, channel.id, thread, reply.message);
         return c.json({ reply: 'said' });
       case 'form': {
         const components = settings.components.map(({ name }) => name);
@@ -106,7 +99,7 @@ export const asking = (world: World): Hono => {
       case 'refused': {
         const { sentence, hint } = reply.refusal;
         // A form is still open and shows it itself, beside what was typed.
-        if (asked.invocation?.submitted !== true) whisper(user, channel.id, thread, refusalMessage(reply));
+        if (asked.invocation?.submitted !== true) world.whisper(user, channel.id, thread, refusalMessage(reply));
         return c.json({ reply: 'refused', sentence, hint, field: reply.field ?? null });
       }
     }
@@ -120,10 +113,15 @@ export const asking = (world: World): Hono => {
   return app;
 };
 
-/** Optional keys that are not given must not be there at all. */
-const defined = ({ command, incident, options, submitted, shown }: z.infer<typeof invocation>) => ({
+/** Optional keys that are not given must not be there at all. A form's fields were typed; what a button carries was not. */
+const defined = (
+  { command, incident, options, submitted, shown }: z.infer<typeof invocation>,
+  neutral: (typed: string) => string,
+) => ({
   command,
-  options,
+  options: submitted
+    ? Object.fromEntries(Object.entries(options).map(([name, value]) => [name, neutral(value)]))
+    : options,
   ...(incident === undefined ? {} : { incident }),
   ...(submitted === undefined ? {} : { submitted }),
   ...(shown === undefined ? {} : { shown }),

@@ -2,6 +2,7 @@
 import type { Say } from '../../../engine/command.ts';
 import type { Clock, Log } from '../../../engine/ports.ts';
 import type { Settings } from '../../../incident/settings.ts';
+import type { Offer } from '../adapter.ts';
 import type { Platform } from '../platform/platform.ts';
 
 /** A recorded incident that can be played into the workspace. */
@@ -18,6 +19,8 @@ export interface WorkspaceOptions {
   settings: Settings;
   clock: Clock;
   log: Log;
+  /** What Foghorn offers somebody beside what they wrote; returns how to stop. */
+  onOffer?(listener: (offer: Offer) => void): () => void;
   /** The root command and its aliases, without the slash. */
   commands?: readonly string[];
   /** Where the console is mounted; null: there is none. Default `/console`. */

@@ -1,5 +1,6 @@
 /** What the routes share: who sees what, how it is rendered, who is told. */
 import type { Context } from 'hono';
+import type { Message } from '../../../engine/reply.ts';
 import { isRefusal, type Refusal } from '../../../incident/refusal.ts';
 import { clockTime } from '../../../incident/time.ts';
 import { timer } from '../deliver.ts';
@@ -10,7 +11,7 @@ import type { WorkspaceOptions } from './options.ts';
 import { readerFor, viewer } from './viewer.ts';
 import { about } from './views/about.ts';
 import { withDay } from './views/list.ts';
-import { messageView, type Seen } from './views/message.ts';
+import { messageView, type Seen, whisperView } from './views/message.ts';
 import { channelHeader } from './views/page.ts';
 import { threadList } from './views/pane.ts';
 import { channelList } from './views/sidebar.ts';
@@ -29,6 +30,8 @@ export interface World extends WorkspaceOptions {
   visible(id: string, user: User): Channel | null;
   header(channel: Channel, user: User): Html;
   thread(head: Posted, user: User): Html;
+  /** Says something to this user alone, on every page where they look at it. */
+  whisper(user: User, channel: string, thread: number | null, message: Message): void;
   about(): Html;
 }
 
@@ -82,7 +85,7 @@ export const createWorld = (options: WorkspaceOptions): World => {
   };
   const list = (page: Open): Push => ({
     event: 'list',
-    data: { html: text(channelList(platform.channels.list(page.user), page.channel)) },
+    data: { html: text(channelList(platform.channels.list(page.user), page.channel)), now: clock() },
   });
   const render = (change: Change, page: Open): Push | null => {
     if (change.change === 'people' || change.channel !== page.channel) return null;
@@ -101,11 +104,27 @@ export const createWorld = (options: WorkspaceOptions): World => {
     }
   };
 
+  const pages = hub({ watch: platform.watch, render, list, later: timer, boot: String(clock()), log });
+  const whisper: World['whisper'] = (user, channel, thread, message) => {
+    const said = whispered.add({ user: user.id, channel, thread, at: clock(), message });
+    const html = text(whisperView(said, seen(user)));
+    pages.to(user.id, channel, { event: 'whisper', data: { id: said.id, thread, html } });
+  };
+  const deaf = options.onOffer?.(({ user, channel, thread, message }) =>
+    whisper(person(user), channel, thread, message),
+  );
+
   return {
     ...options,
     roots,
     consoleBase,
-    hub: hub({ watch: platform.watch, render, list, later: timer, boot: String(clock()), log }),
+    hub: {
+      ...pages,
+      close: () => {
+        deaf?.();
+        pages.close();
+      },
+    },
     whispers: whispered,
     viewer: (c) => viewer(c, platform),
     person,
@@ -114,6 +133,7 @@ export const createWorld = (options: WorkspaceOptions): World => {
     visible,
     header,
     thread,
+    whisper,
     about: () => about(options.recordings ?? [], roots[0] ?? 'incident'),
   };
 };
