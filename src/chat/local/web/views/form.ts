@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Field, Form } from '../../../../engine/reply.ts';
 import type { User } from '../../platform/model.ts';
 import { blocks, type Html, type Reader } from '../../render.ts';
+import { typedText } from '../../text.ts';
 
 export interface FormWorld {
   reader: Reader;
@@ -48,12 +49,14 @@ const componentsInput = (
 
 const input = (field: Field, id: string, world: FormWorld): Html => {
   const required = field.required ? html` required aria-required="true"` : '';
+  // Mentions stand as they were typed; what comes back is made neutral again.
+  const typed = typedText(field.value ?? '');
   switch (field.input) {
     case 'line':
-      return html`<input id="${id}" name="${field.name}" value="${field.value ?? ''}" data-max="${field.max}" autocomplete="off"${required}>`;
+      return html`<input id="${id}" name="${field.name}" value="${typed}" data-max="${field.max}" autocomplete="off"${required}>`;
     case 'paragraph':
       return html`<textarea id="${id}" name="${field.name}" rows="4" data-max="${field.max}"${required}>
-${field.value ?? ''}</textarea>`;
+${typed}</textarea>`;
     case 'choice':
       return html`<select id="${id}" name="${field.name}"${required}>${field.required && field.value !== undefined ? '' : option('', '—', false)}${field.choices.map(({ value, label }) => option(value, label, value === field.value))}</select>`;
     case 'people':
