@@ -1,5 +1,5 @@
 /** What the console is given. It imports no storage and no writer: main hands it functions. */
-import type { Told } from '../engine/command.ts';
+import type { Say, Told } from '../engine/command.ts';
 import type { Clock, Log, Person, Storage, Unique } from '../engine/ports.ts';
 import type { Command, CommandOf } from '../incident/commands.ts';
 import type { Entry } from '../incident/entry.ts';
@@ -47,6 +47,8 @@ export interface ConsoleOptions {
   retry(number: number, person: PersonId): Promise<number>;
   /** Has the writer draft the postmortem anew; people's sections stay theirs. */
   redraft(number: number, person: PersonId): Promise<Told>;
+  /** The door for commands; absent: only the forms of the pages act. */
+  say?: Say['say'];
   /** The sections in order. Pure: a record whose incident has no edits tells what the drafter would say. */
   postmortem(record: PostmortemRecord): readonly PostmortemSection[];
   /** The whole document as Markdown. */

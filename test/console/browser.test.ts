@@ -58,6 +58,15 @@ describeInBrowser('the console in a browser', () => {
     return { page, context, trouble };
   };
 
+  const violationsOn = async (page: Page): Promise<string[]> => {
+    // What is folded must be as good as what is not.
+    await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true');
+    // Evaluated in the page by the debugger: the page's own policy forbids adding scripts.
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  };
+
   const paths = (): string[] => [
     '/',
     '/?severity=SEV1&words=nothing',
@@ -79,12 +88,7 @@ describeInBrowser('the console in a browser', () => {
       const { page, context, trouble } = await tab({ width, dark });
       for (const path of paths()) {
         await page.goto(server.origin + path);
-        // What is folded must be as good as what is not.
-        await page.evaluate('for (const folded of document.querySelectorAll("details")) folded.open = true');
-        // Evaluated in the page by the debugger: the page's own policy forbids adding scripts.
-        await page.evaluate(axe.source);
-        const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
-        const named = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+        const named = await violationsOn(page);
         expect(named, path).toEqual([]);
         const beyond = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect(beyond, path).toBeLessThanOrEqual(0);
@@ -104,6 +108,22 @@ describeInBrowser('the console in a browser', () => {
     await page.waitForURL('**/incidents/*?done=update');
     expect(await page.locator('.done').innerText()).toBe('Update posted.');
     expect((await world.storage.load(number + 1))?.lastUpdate?.text).toBe('Typed without a mouse.');
+    await context.close();
+  });
+
+  it('says any command, and fills in its form', async () => {
+    const { page, context } = await tab({ width: 390 });
+    await page.goto(`${server.origin}/incidents/${number + 1}`);
+    await page.locator('summary', { hasText: 'Any other command' }).click();
+    await page.getByLabel('As in chat').fill('update');
+    await page.getByRole('button', { name: 'Say it' }).click();
+    await page.waitForURL('**/say');
+    expect(await violationsOn(page)).toEqual([]);
+    await page.locator('textarea').first().fill('From the form of the command.');
+    await page.locator('.act button').click();
+    await expect
+      .poll(async () => (await world.storage.load(number + 1))?.lastUpdate?.text)
+      .toBe('From the form of the command.');
     await context.close();
   });
 

@@ -1,10 +1,12 @@
 /** The console over the real engine and a real database in memory, its clock turned by hand. */
 import type { Hono } from 'hono';
+import { commands } from '../../commands/index.ts';
 import { DEFAULT_SETTINGS } from '../../src/config-defaults.ts';
 import { createConsole } from '../../src/console/index.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createInbox } from '../../src/engine/inbox.ts';
 import type { Inbox, Log, Person, Storage } from '../../src/engine/ports.ts';
+import { createSay } from '../../src/engine/say/dispatch.ts';
 import type { Command, CommandOf } from '../../src/incident/commands.ts';
 import { FOGHORN, type Incident, type Instant, type PersonId } from '../../src/incident/incident.ts';
 import type { Settings } from '../../src/incident/settings.ts';
@@ -75,7 +77,17 @@ export const createWorld = async (given: { settings?: Partial<Settings>; start?:
   };
   const draft = async (number: number) =>
     engine.tell(number, { do: 'attach_draft', writer: templateWriter.name, sections: {} }, { person: FOGHORN });
+  const { say } = createSay({
+    commands,
+    engine,
+    storage,
+    clock: clock.clock,
+    unique: uniques('draft'),
+    settings: () => settings,
+    log,
+  });
   const app = createConsole({
+    say,
     read: storage,
     tell: (number, command, by) => engine.tell(number, command, { person: by }),
     declare: (command, by) => engine.declare({ home: 'local', ...command }, { person: by }),

@@ -4,6 +4,7 @@ import { type Incident, isOpen, OPEN_STATUSES, SEVERITIES } from '../../incident
 import { type Html, html, when } from '../html.ts';
 import * as forms from '../parts/forms.ts';
 import type { Reader } from '../reader.ts';
+import { commandForm } from '../say/view.ts';
 
 /** What the forms showed: a change by somebody else in between makes them stale. */
 const shown = (incident: Incident): Html =>
@@ -12,7 +13,13 @@ const shown = (incident: Incident): Html =>
 const panel = (label: string, open: boolean, body: Html): Html =>
   html`<details class="panel"${when(open, () => html` open`)}><summary>${label}</summary>${body}</details>`;
 
-export const emergency = (incident: Incident, reader: Reader, refused: forms.Refused | null): Html => {
+export const emergency = (
+  incident: Incident,
+  reader: Reader,
+  refused: forms.Refused | null,
+  commands: boolean,
+): Html => {
+  const other = when(commands, () => commandForm(incident, reader, refused));
   const here = `${reader.base}/incidents/${incident.number}`;
   const of = (name: string) => forms.typing(name, reader, refused);
   const update = of('update');
@@ -41,7 +48,7 @@ export const emergency = (incident: Incident, reader: Reader, refused: forms.Ref
         forms.line(reopen, { name: 'reason', label: 'Why is it not over?' }),
         forms.button('Reopen'),
       ),
-    )}</section>`;
+    )}${other}</section>`;
   return html`<section class="emergency" aria-label="Act from here">${panel(
     'Post an update',
     update.refused !== null,
@@ -89,5 +96,5 @@ export const emergency = (incident: Incident, reader: Reader, refused: forms.Ref
       html`${shown(incident)}${forms.area(resolve, { name: 'text', label: 'Final update', hint: 'How it ended. May stay empty.' })}`,
       forms.button('Resolve', 'danger'),
     ),
-  )}${noted}</section>`;
+  )}${noted}${other}</section>`;
 };

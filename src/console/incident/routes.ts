@@ -5,6 +5,7 @@ import { isRefusal } from '../../incident/refusal.ts';
 import type { Refused } from '../parts/forms.ts';
 import type { Reader } from '../reader.ts';
 import type { ConsoleOptions } from '../reads.ts';
+import { sayRoutes } from '../say/routes.ts';
 import { type Outcome, outcomeOf, readForm, refusedBy, type Serving, Stop, statusOf } from '../serve.ts';
 import { ACTIONS, isUnread } from './actions.ts';
 import { correctCommand } from './correct.ts';
@@ -22,7 +23,12 @@ export const incidentRoutes = (app: Hono, options: ConsoleOptions, serving: Serv
   const { read, tell } = options;
   const here = (incident: Incident): string => `${serving.base}/incidents/${incident.number}`;
   const page = async (incident: Incident, query: StoryQuery, reader: Reader, refused: Refused | null) =>
-    incidentPage(await incidentData(read, incident, query, reader), reader, refused);
+    incidentPage(await incidentData(read, incident, query, reader), reader, refused, options.say !== undefined);
+
+  if (options.say)
+    sayRoutes(app, options.say, options, serving, (incident, refused, reader) =>
+      page(incident, readQuery({}), reader, refused),
+    );
 
   app.get('/incidents/:number{[^/.]+}', async (c) => {
     const reader = await serving.reader(c);

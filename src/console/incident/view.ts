@@ -21,15 +21,17 @@ export const DONE: Readonly<Record<string, string>> = {
   note: 'Note added.',
   correct: 'Entry corrected.',
   retry: 'Trying again.',
+  said: 'Done.',
   nothing: 'Nothing had to change.',
 };
 
-export const incidentPage = (data: IncidentData, reader: Reader, refused: Refused | null): Page => {
+/** `commands`: whether any command can be typed. */
+export const incidentPage = (data: IncidentData, reader: Reader, refused: Refused | null, commands: boolean): Page => {
   const { incident, facts, story } = data;
   return {
     title: `${reference(incident.number)} ${incident.title}`,
     under: 'incidents',
     done: DONE[story.query.done ?? ''] ?? null,
-    body: html`${header(data, reader)}${deliveriesSection(data, reader, refused)}${emergency(incident, reader, refused)}${plotSection(incident, facts, reader)}${updatesSection(data, reader)}${tasksSection(data, reader)}${storySection(incident, story, refused, reader)}`,
+    body: html`${header(data, reader)}${deliveriesSection(data, reader, refused)}${emergency(incident, reader, refused, commands)}${plotSection(incident, facts, reader)}${updatesSection(data, reader)}${tasksSection(data, reader)}${storySection(incident, story, refused, reader)}`,
   };
 };
