@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/engine/reply.ts';
 import { chromiumThere, launch, type Served, served } from './browser-world.ts';
 import { must } from './local-world.ts';
 import { CARD } from './stub-say.ts';
@@ -317,6 +318,21 @@ describe.skipIf(!chromiumThere && !process.env.CI)('The workspace in a browser',
     await general.click();
     await message(ana, '@Ana Ribeiro lunch?').waitFor();
     await general.locator('.count').waitFor({ state: 'detached' });
+  });
+
+  it('keeps the card, the topic and the people beside the talk current', async () => {
+    const ana = await room();
+    const { platform } = world;
+    must(platform.join(ROOM, ['chidi']));
+    await ana.locator('.members', { hasText: 'Chidi Okafor' }).waitFor();
+    must(platform.setTopic(ROOM, 'SEV1 · Monitoring'));
+    await ana.locator('.topic', { hasText: 'SEV1 · Monitoring' }).waitFor();
+    const summary = 'INC-42 · Checkout works again';
+    const after: Message = { summary, tone: 'good', blocks: [{ type: 'heading', text: summary }] };
+    must(platform.edit(1, 'foghorn', { text: summary, body: after }));
+    await ana.locator('.pins', { hasText: summary }).waitFor();
+    await ana.locator('.run', { hasText: summary }).waitFor();
+    expect(await ana.locator('.run .said.good').count()).toBe(1);
   });
 
   it('keeps what is written while the server is away, and catches up', async () => {

@@ -71,7 +71,7 @@ export const createWorkspace = (options: WorkspaceOptions): Workspace => {
       const leave = world.hub.open(page);
       const gone = new Promise<void>((resolve) => stream.onAbort(resolve));
       const beat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT);
-      await page.send({ event: 'hello', data: { stamp: world.hub.stamp() } });
+      await page.send({ event: 'hello', data: { stamp: world.hub.stamp(), now: options.clock() } });
       await Promise.race([gone, world.hub.closed]);
       clearInterval(beat);
       leave();

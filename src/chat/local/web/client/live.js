@@ -31,7 +31,8 @@ export const connect = () => {
   const open = () => {
     source = new EventSource(`/workspace/events?channel=${encodeURIComponent(channel)}`);
     const on = (event, handle) => source.addEventListener(event, ({ data }) => handle(JSON.parse(data)));
-    on('hello', ({ stamp }) => {
+    on('hello', ({ stamp, now }) => {
+      clock({ now });
       state('live');
       // Something happened between the page and its stream, or while it was away.
       if (greeted || stamp !== document.body.dataset.stamp) void refresh();
@@ -40,7 +41,10 @@ export const connect = () => {
     on('message', onMessage);
     on('gone', onGone);
     on('whisper', onWhisper);
-    on('list', ({ html }) => rehung(html));
+    on('list', ({ html, now }) => {
+      clock({ now });
+      rehung(html);
+    });
     on('header', ({ html }) => {
       $('main > .top').replaceChildren(elements(html));
       document.dispatchEvent(new CustomEvent('details-changed'));
@@ -59,6 +63,13 @@ export const connect = () => {
   });
 };
 
+/** The clock of the workspace, which may be a story's: what it last said, and how long ago that was. */
+let told = { now: 0, at: 0 };
+const clock = ({ now }) => {
+  told = { now, at: performance.now() };
+};
+const now = () => told.now + performance.now() - told.at;
+
 /** Relative times grow old while one reads. */
 const ago = (ms) => {
   const minutes = Math.floor(ms / 60_000);
@@ -66,6 +77,11 @@ const ago = (ms) => {
   return minutes < 60 ? `${minutes}m ago` : `${Math.floor(minutes / 60)}h ${minutes % 60}m ago`;
 };
 setInterval(() => {
+  if (told.at === 0) return;
   for (const time of document.querySelectorAll('time[data-as=ago]'))
-    time.textContent = ago(Date.now() - Date.parse(time.dateTime));
+    time.textContent = ago(now() - Date.parse(time.dateTime));
+  for (const here of document.querySelectorAll('[data-zone]')) {
+    const options = { timeZone: here.dataset.zone, hour: '2-digit', minute: '2-digit' };
+    here.textContent = new Date(now()).toLocaleTimeString('en-GB', options);
+  }
 }, 20_000);

@@ -52,9 +52,9 @@ export const channelList = (channels: readonly Listed[], current: string): Html 
 };
 
 /** `09:13 in New York` */
-const hereIs = (user: User, now: Instant): string => {
+const hereIs = (user: User, now: Instant): Html => {
   const zone = zoneOf(user);
-  return `${clockTime(now, zone)} in ${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')}`;
+  return html`<time data-zone="${zone}">${clockTime(now, zone)}</time> in ${zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ')}`;
 };
 
 export const sidebar = ({
