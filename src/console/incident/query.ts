@@ -1,14 +1,13 @@
 /** Which part of an incident's story is asked for, as the address bar holds it. */
 import { z } from 'zod';
 import type { TimelineQuery } from '../../engine/ports.ts';
-import { type Refusal, refuse } from '../../incident/refusal.ts';
+import type { Refusal } from '../../incident/refusal.ts';
 import type { ShownRow } from '../../incident/shown.ts';
+import { optional, readGiven } from '../given.ts';
 import { GROUP_NAMES, GROUPS } from './kinds.ts';
 
 /** A position in the story: `<occurred>~<entry id>`. */
 const position = z.string().regex(/^\d{1,15}~.{1,500}$/su);
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 
 const schema = z.object({
   words: optional(z.string().trim().max(200)),
@@ -31,12 +30,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   log: 'The log is the "story" or "complete".',
 };
 
-export const readStoryQuery = (given: Readonly<Record<string, string>>): StoryQuery | Refusal => {
-  const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  const field = String(read.error.issues[0]?.path[0] ?? '');
-  return refuse('bad_parameter', SENTENCES[field] ?? 'This place in the timeline cannot be read.');
-};
+export const readStoryQuery = (given: Readonly<Record<string, string>>): StoryQuery | Refusal =>
+  readGiven(schema, given, SENTENCES, 'This place in the timeline cannot be read.');
 
 export const positionOf = (row: Pick<ShownRow, 'occurredAt' | 'id'>): string => `${row.occurredAt}~${row.id}`;
 const cursorOf = (written: string): { occurredAt: number; id: string } => {

@@ -2,12 +2,9 @@
 import { z } from 'zod';
 import type { IncidentFilter } from '../../engine/ports.ts';
 import { type Instant, SEVERITIES, STATUSES } from '../../incident/incident.ts';
-import { type Refusal, refuse } from '../../incident/refusal.ts';
+import type { Refusal } from '../../incident/refusal.ts';
 import { DAY, dayStart, fromWall } from '../../incident/time.ts';
-
-/** What a form leaves empty it still sends: empty is absent. */
-const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
+import { optional, readGiven } from '../given.ts';
 
 const day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 
@@ -35,12 +32,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   before: 'A page begins before the number of an incident.',
 };
 
-export const readListQuery = (given: Readonly<Record<string, string>>): ListQuery | Refusal => {
-  const read = schema.safeParse(given);
-  if (read.success) return read.data;
-  const field = String(read.error.issues[0]?.path[0] ?? '');
-  return refuse('bad_parameter', SENTENCES[field] ?? 'This search cannot be read.', 'Mend the address or start anew.');
-};
+export const readListQuery = (given: Readonly<Record<string, string>>): ListQuery | Refusal =>
+  readGiven(schema, given, SENTENCES, 'This search cannot be read.');
 
 /** The first moment of a day written `2026-03-01`, in a zone. */
 export const startOfDay = (written: string, zone: string): Instant => {
