@@ -47,6 +47,10 @@ const run = async (): Promise<void> => {
   refuseOpenWorkspace(config.server);
   makeDataFolder(config.data);
   const log = createLog(config.log);
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'Foghorn ends: something failed that nobody had foreseen. What was acknowledged is kept');
+    process.exit(1);
+  });
   // The wall's time, but for the minute in which a recorded incident is played.
   const story = createStoryClock(systemClock);
   const outside = { clock: story.now, timer: systemTimer, unique: randomUUID, random: Math.random, log };
