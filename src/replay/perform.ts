@@ -150,16 +150,19 @@ const chatStep = async (performance: Performance, { at, index, item }: ScriptedC
 };
 
 export const performStep = async (performance: Performance, step: Step): Promise<void> => {
-  const { stage, number } = performance;
+  const { stage, number, untimed, afterwards } = performance;
   if (step.at !== null) await stage.turnTo(step.at);
-  const entries = await added(performance, async () => {
+  const act = async (): Promise<void> => {
     if (step.do === 'update') await updateStep(performance, step);
     else if (step.do === 'chat') await chatStep(performance, step);
     else
       told(performance, 'The end', await stage.engine.tell(number, { do: 'resolve' }, { person: personOf(step.by) }));
     await stage.settle();
-  });
-  if (step.at === null) for (const entry of entries) performance.untimed.add(entry);
-  if (step.do === 'update' && step.kind === 'postmortem')
-    for (const entry of entries) performance.afterwards.add(entry);
+  };
+  const published = step.do === 'update' && step.kind === 'postmortem';
+  if (step.at !== null && !published) return act();
+  for (const entry of await added(performance, act)) {
+    if (step.at === null) untimed.add(entry);
+    if (published) afterwards.add(entry);
+  }
 };

@@ -3,12 +3,13 @@ import type { CommandDefinition } from '../engine/command.ts';
 import { FoghornError, type Log, type Person } from '../engine/ports.ts';
 import { decisionId, type Entry } from '../incident/entry.ts';
 import type { EventKind } from '../incident/events.ts';
-import { factsOf } from '../incident/facts.ts';
+import { type Facts, factsOf } from '../incident/facts.ts';
 import {
   type Duration,
   FOGHORN,
   type Incident,
   type Instant,
+  type PersonId,
   type Severity,
   type Status,
   type Stage as Step,
@@ -102,20 +103,21 @@ const declare = async (stage: Stage, script: Script): Promise<number> => {
   return told.incident.number;
 };
 
-const rolesOf = (person: string, at: Instant, incident: Incident, entries: readonly Entry[]): string => {
-  const held = factsOf(incident, entries, at).roles.find(
-    (role) => role.person === person && role.from <= at && (role.to === null || role.to > at),
-  );
-  return held?.role ?? (person === incident.declaredBy ? 'declarer' : 'responder');
-};
-
-const nudgesOf = (incident: Incident, entries: readonly Entry[]): Replayed['nudges'] =>
-  entries.flatMap(({ event, occurredAt }) => {
+/** Who was addressed, by role: names are nobody's business here. */
+const nudgesOf = (incident: Incident, entries: readonly Entry[], { roles }: Facts): Replayed['nudges'] => {
+  const roleOf = (person: PersonId, at: Instant): string => {
+    const held = roles.find(
+      ({ person: holder, from, to }) => holder === person && from <= at && (to === null || to > at),
+    );
+    return held?.role ?? (person === incident.declaredBy ? 'declarer' : 'responder');
+  };
+  return entries.flatMap(({ event, occurredAt }) => {
     if (event.kind !== 'nudge_sounded') return [];
-    const people = event.people.map((person) => rolesOf(person, occurredAt, incident, entries));
+    const people = event.people.map((person) => roleOf(person, occurredAt));
     const to = [...new Set([...people, ...event.groups, ...(event.stage === 'escalated' ? ['lobby'] : [])])];
     return [{ at: iso(occurredAt), stage: event.stage, to }];
   });
+};
 
 const lengthOf = ({ detectedAt, resolvedAt }: Script): Duration | null =>
   detectedAt === null || resolvedAt === null || resolvedAt < detectedAt ? null : resolvedAt - detectedAt;
@@ -239,7 +241,7 @@ const report = async (performance: Performance, played: Played): Promise<Replaye
         }))
       : [],
     adherence: timed ? facts.ledger.adherence : null,
-    nudges: timed ? nudgesOf(incident, all) : [],
+    nudges: timed ? nudgesOf(incident, all, facts) : [],
     anomalies: [...new Set([...played.anomalies, ...facts.anomalies.map(({ text }) => text)])],
     postmortem: toMarkdown(record),
   };
