@@ -45,7 +45,7 @@ export const note = defineCommand({
       text: text ?? message?.text ?? '',
       ...(at === undefined ? (message ? { occurredAt: message.at } : {}) : { occurredAt: at }),
       ...(message && (text ?? message.text) === message.text
-        ? { origin: { message: message.key, ...(message.url ? { url: message.url } : {}) } }
+        ? { author: message.author, origin: { message: message.key, ...(message.url ? { url: message.url } : {}) } }
         : {}),
     });
     return replied(context, told, {

@@ -27,6 +27,7 @@ export const createWeb = (
   }: { clock: Clock; unique: Unique; log: Log; theatre?: Pick<Theatre, 'recordings' | 'play'> },
 ): Web => {
   const { config, settings, storage, engine, say, local, platform, writer, health, metrics } = foghorn;
+  const address = config.server.address ?? `http://localhost:${config.server.port}`;
   const workspace = createWorkspace({
     platform,
     say,
@@ -57,8 +58,8 @@ export const createWeb = (
       return engine.tell(number, { do: 'attach_draft', writer: writer.name, sections }, { person });
     },
     say: say.say,
-    postmortem: (record) => postmortem(record).sections,
-    document: toMarkdown,
+    postmortem: (record) => postmortem({ ...record, base: address }).sections,
+    document: (record) => toMarkdown({ ...record, base: address }),
     viewer: (request) => workspace.viewer(request),
     clock,
     unique,

@@ -171,8 +171,15 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsU
     const emoji = bare(seen.emoji);
     const decisions = letIn(incident, person, at);
     if (notes.has(emoji)) {
-      const { text, files } = on;
-      const raise = { do: 'raise_note', text, files, occurredAt: Math.min(on.at, now), origin: source } as const;
+      const { text, files, author } = on;
+      const raise = {
+        do: 'raise_note',
+        text,
+        author,
+        files,
+        occurredAt: Math.min(on.at, now),
+        origin: source,
+      } as const;
       decisions.push(by(person, at, marks(known, person, notes) ? raise : { do: 'withdraw_note', message: key }));
     }
     const text = asUpdate(on.text);

@@ -47,7 +47,14 @@ export type Command =
   | { do: 'change_task'; task: number; text?: string; owner?: PersonId | null; due?: Instant | null }
   | { do: 'finish_task'; task: number }
   | { do: 'reopen_task'; task: number }
-  | { do: 'raise_note'; text: string; occurredAt?: Instant; origin?: Origin; files?: readonly FileRef[] }
+  | {
+      do: 'raise_note';
+      text: string /** Whose words they are, when not the asker's. */;
+      author?: PersonId;
+      occurredAt?: Instant;
+      origin?: Origin;
+      files?: readonly FileRef[];
+    }
   | { do: 'withdraw_note'; message: string }
   /** `of`: the kind of the entry, which decides what of it may be corrected. */
   | { do: 'correct_entry'; entry: string; of: EventKind; text?: string; occurredAt?: Instant }

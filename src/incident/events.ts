@@ -119,6 +119,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('note_raised'),
     text: z.string(),
+    /** Whose words they are, when another raised them. */
+    author: person.optional(),
     origin: origin.optional(),
     files: z.array(file).optional(),
   }),

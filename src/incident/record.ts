@@ -45,6 +45,10 @@ const editsOf = (entries: readonly Entry[]): ReadonlyMap<string, string> => {
   return new Map([...latest].map(([message, { text }]) => [message, text]));
 };
 
+/** Who said or did it: a message raised by another keeps its author. */
+const speaker = (actor: PersonId, event: Decision): PersonId =>
+  event.kind === 'note_raised' ? (event.author ?? actor) : actor;
+
 /** Entries in any order → decisions by (when they happened, version). Withdrawn notes are left out. */
 export const recordOf = (entries: readonly Entry[]): Recorded[] => {
   const decisions = entries
@@ -72,7 +76,7 @@ export const recordOf = (entries: readonly Entry[]): Recorded[] => {
       const edited = origin === undefined ? undefined : edits.get(origin);
       const gone = redacted.has(id);
       const text = gone ? null : (correction?.text ?? edited ?? wordsOf(event));
-      return { id, version, at: correction?.at ?? occurredAt, by: actor, event, text, redacted: gone };
+      return { id, version, at: correction?.at ?? occurredAt, by: speaker(actor, event), event, text, redacted: gone };
     })
     .toSorted((a, b) => a.at - b.at || a.version - b.version);
 };

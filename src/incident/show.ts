@@ -124,7 +124,8 @@ const rowOf = (entry: Entry): ShownRow => {
     id: entry.id,
     occurredAt: entry.occurredAt,
     recordedAt: entry.recordedAt,
-    actor: entry.actor,
+    // A raised message keeps its author: the raiser did not say it.
+    actor: event.kind === 'note_raised' ? (event.author ?? entry.actor) : entry.actor,
     kind: event.kind,
     text: textOf(event),
     salience: captured ? 'low' : 'high',

@@ -35,6 +35,8 @@ export interface PostmortemRecord {
   /** IANA zone in which times are written; default UTC. */
   zone?: string;
   roomUrl?: string | null;
+  /** Where addresses without a host begin, so that they lead somewhere from a file; absent: they are left out. */
+  base?: string | undefined;
   settings?: Settings;
   replayed?: Replayed;
 }
@@ -57,8 +59,19 @@ export interface Drafting extends Omit<PostmortemRecord, 'zone'> {
 export const drafting = (record: PostmortemRecord): Drafting => {
   const { settings, incident, entries, now, replayed } = record;
   const names = namesOf(record.people);
+  const whole = (url: string): string | null =>
+    /^https?:/i.test(url) ? url : URL.canParse(url, record.base) ? new URL(url, record.base).href : null;
   return {
     ...record,
+    timeline: record.timeline.map((row) => ({
+      ...row,
+      url: row.url === null ? null : whole(row.url),
+      files: row.files.map(({ name, type, url }) => {
+        const at = url === undefined ? null : whole(url);
+        return { name, ...(type === undefined ? {} : { type }), ...(at === null ? {} : { url: at }) };
+      }),
+    })),
+    roomUrl: record.roomUrl ? whole(record.roomUrl) : null,
     facts: factsOf(incident, entries, now, replayed),
     zone: record.zone ?? 'UTC',
     names,

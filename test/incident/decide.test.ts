@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../src/config-defaults.ts';
 import type { Command } from '../../src/incident/commands.ts';
 import { fold } from '../../src/incident/evolve.ts';
+import { show } from '../../src/incident/show.ts';
 import { ANA, at, BEN, CHIDI, DANA, declared, story } from '../support/given.ts';
 
 const kinds = (told: { last: { events: { kind: string }[] } }): string[] => told.last.events.map(({ kind }) => kind);
@@ -163,6 +164,12 @@ describe('notes', () => {
     it.does('22:44', CHIDI, { do: 'withdraw_note', message: 'local:c:1' });
     expect(it.last.events).toMatchObject([{ kind: 'note_withdrawn', last: true }]);
     expect(it.state.raised).toEqual({});
+  });
+  it('keep the author of a message that another raised', () => {
+    const it = declared().does('22:40', BEN, { ...raise, author: CHIDI });
+    const entry = it.entries.at(-1);
+    expect(entry).toMatchObject({ actor: BEN, event: { kind: 'note_raised', author: CHIDI } });
+    expect(entry && show(entry)).toMatchObject([{ put: { actor: CHIDI } }]);
   });
   it('are back-dated, never forward-dated', () => {
     const it = declared().does('22:40', BEN, { do: 'raise_note', text: 'Deploy went out', occurredAt: at('22:05') });

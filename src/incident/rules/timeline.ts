@@ -5,7 +5,11 @@ import { refuse } from '../refusal.ts';
 import { badText, inFuture, mayRedact } from './check.ts';
 import type { Rule } from './rule.ts';
 
-export const raiseNote: Rule<'raise_note'> = (incident, { text, occurredAt, origin, files }, { now, asker }) => {
+export const raiseNote: Rule<'raise_note'> = (
+  incident,
+  { text, author, occurredAt, origin, files },
+  { now, asker },
+) => {
   const raised = origin ? incident.raised[origin.message] : undefined;
   if (raised?.by.includes(asker.person)) return [];
   if (origin && raised) return [{ event: { kind: 'note_seconded', message: origin.message } }];
@@ -18,6 +22,7 @@ export const raiseNote: Rule<'raise_note'> = (incident, { text, occurredAt, orig
       event: {
         kind: 'note_raised',
         text,
+        ...(author === undefined || author === asker.person ? {} : { author }),
         ...(origin ? { origin } : {}),
         ...(files?.length ? { files: [...files] } : {}),
       },
