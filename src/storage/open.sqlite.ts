@@ -122,6 +122,8 @@ export const openSqlite = async (options: SqliteOptions): Promise<Storage> => {
     const released = await driver.run([{ statement: statements.outbox.releaseLeases, values: {} }]);
     if ('rows' in released && released.rows[0]?.length)
       log.info({ effects: released.rows[0].length }, 'Leases released');
+    // The last process may have ended between a redaction's commit and the emptying of the log.
+    driver.scrub();
     return storage;
   } catch (error) {
     raw?.close();
