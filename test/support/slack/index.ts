@@ -1,0 +1,2 @@
+/** The fake Slack: a server that the real SDK talks to. */
+export type * from './fake.ts';
