@@ -261,6 +261,15 @@ export interface Post {
   ping: { people: readonly PersonId[]; groups: readonly GroupId[] };
 }
 
+/** A long text to be put into a channel once. Markdown is its master: what the platform shows is a copy. */
+export interface Document {
+  /** As in `Post`. */
+  effect: string;
+  attempts: number;
+  title: string;
+  markdown: string;
+}
+
 /** A chat platform: Slack, Discord, the local workspace. Failures throw `DeliveryError`. */
 export interface Chat {
   readonly platform: string;
@@ -282,6 +291,12 @@ export interface Chat {
   pin(at: Binding): Promise<void>;
   /** A direct message. */
   direct(person: PersonId, post: Post): Promise<Binding>;
+  /** Puts a room away: it stays readable, and nobody writes there. One put away already is no failure. */
+  archive(channel: string): Promise<void>;
+  /** Brings it back. Absent, or failing for good, where the platform leaves that to people. */
+  unarchive?(channel: string): Promise<void>;
+  /** Puts a long text there, as a canvas or a file. Absent where a link suffices. Failing, it adopts as a post does. */
+  document?(place: Place, document: Document): Promise<Binding>;
   /** Connects, registers, rereads what was missed; from now on the inbox hears. */
   start(inbox: Inbox): Promise<void>;
   stop(): Promise<void>;

@@ -16,6 +16,7 @@ export const silentChat = (platform: string): Chat => {
     post: async ({ channel }) => posted(channel),
     edit: async () => {},
     pin: async () => {},
+    archive: async () => {},
     direct: async (person) => posted(`direct:${person}`),
     start: async () => {},
     stop: async () => {},

@@ -318,6 +318,14 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         });
       });
 
+      it('puts a room away, also again, and says for good that nothing is posted there', async () => {
+        const channel = await room();
+        await chat.archive(channel);
+        await chat.archive(channel);
+        await expect(chat.post({ channel }, post(words('Anybody there?')))).rejects.toMatchObject({ permanent: true });
+        expect(await driver.channels()).toContain(channel);
+      });
+
       it('keeps a private room to its members', async () => {
         const { channel } = await chat.openRoom(roomFor({ private: true }));
         await chat.invite(channel, [driver.ana], []);

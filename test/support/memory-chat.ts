@@ -2,7 +2,7 @@
  * The Chat port for tests of the engine alone: remembers what was asked of it, recognises an effect it has performed,
  * and fails on demand. How real platforms behave is the business of the contract suite.
  */
-import { type Binding, type Chat, DeliveryError, type Post } from '../../src/engine/ports.ts';
+import { type Binding, type Chat, DeliveryError, type Document, type Post } from '../../src/engine/ports.ts';
 import type { Message } from '../../src/engine/reply.ts';
 import type { PersonId } from '../../src/incident/incident.ts';
 
@@ -13,7 +13,10 @@ export type Call =
   | { call: 'post'; channel: string; thread: string | null; post: Post; message: string }
   | { call: 'edit'; at: Binding; message: Message }
   | { call: 'pin'; at: Binding }
-  | { call: 'direct'; person: PersonId; post: Post };
+  | { call: 'direct'; person: PersonId; post: Post }
+  | { call: 'archive'; channel: string }
+  | { call: 'unarchive'; channel: string }
+  | { call: 'document'; channel: string; document: Document };
 export type CallName = Call['call'];
 
 /** What goes wrong with the next calls of a name. `drop`: it is performed, and the answer is lost. */
@@ -114,6 +117,15 @@ export const memoryChat = (platform = 'local', lobby = 'lobby'): MemoryChat => {
         once(post.effect, post.attempts, () => {
           calls.push({ call: 'direct', person, post });
           return posted(`direct:${person}`);
+        }),
+      ),
+    archive: (channel) => attempt('archive', () => void calls.push({ call: 'archive', channel })),
+    unarchive: (channel) => attempt('unarchive', () => void calls.push({ call: 'unarchive', channel })),
+    document: ({ channel }, document) =>
+      attempt('document', () =>
+        once(document.effect, document.attempts, () => {
+          calls.push({ call: 'document', channel, document });
+          return posted(channel);
         }),
       ),
     start: async () => {},

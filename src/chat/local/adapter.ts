@@ -163,6 +163,12 @@ export const createLocalChat = ({
       const channel = attempt('open a direct conversation', () => platform.direct(user));
       return send(channel.id, null, post);
     },
+    archive: async (channel) => {
+      attempt('archive a room', () => platform.archive(channel, true));
+    },
+    unarchive: async (channel) => {
+      attempt('bring a room back', () => platform.archive(channel, false));
+    },
     start: async (inbox: Inbox) => {
       await inbox.people(platform.people.all().map(personOf));
       const started = deliver(log, { clock, later }, platform.events, offering(inbox));

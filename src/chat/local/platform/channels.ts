@@ -16,6 +16,8 @@ export interface Channels {
   /** Those who were not members yet. */
   join(id: string, users: readonly string[]): string[];
   setTopic(id: string, topic: string): boolean;
+  /** Puts it away, or brings it back (null). False: it was so already. */
+  archive(id: string, at: Instant | null): boolean;
   active(id: string, at: Instant): void;
   /** The last message this user has looked at; 0: none. */
   seenUpTo(id: string, user: string): number;
@@ -29,6 +31,7 @@ interface Row {
   private: number;
   topic: string;
   created_at: number;
+  archived_at: number | null;
 }
 const channelOf = (row: Row): Channel => ({
   id: row.id,
@@ -36,6 +39,7 @@ const channelOf = (row: Row): Channel => ({
   private: row.private === 1,
   topic: row.topic,
   createdAt: row.created_at,
+  archivedAt: row.archived_at,
 });
 
 const FIRST: readonly { id: string; kind: ChannelKind; topic: string }[] = [
@@ -44,7 +48,7 @@ const FIRST: readonly { id: string; kind: ChannelKind; topic: string }[] = [
 ];
 
 export const openChannels = (db: Database.Database, now: Instant): Channels => {
-  const columns = 'id, kind, private, topic, created_at';
+  const columns = 'id, kind, private, topic, created_at, archived_at';
   const byId = db.prepare<[string], Row>(`select ${columns} from channel where id = ?`);
   const byEffect = db.prepare<[string], Row>(`select ${columns} from channel where effect = ?`);
   const insert = db.prepare(
@@ -64,12 +68,15 @@ export const openChannels = (db: Database.Database, now: Instant): Channels => {
           and x.author <> @user and x.deleted_at is null) as unread,
        (select count(*) from message x where x.channel = mine.id and x.id > mine.upto and x.author <> @user
           and x.deleted_at is null and exists (select 1 from json_each(x.ping) where value = @user)) as mentions
-     from mine order by active_at desc, id`,
+     from mine order by archived_at is not null, active_at desc, id`,
   );
   const isMember = db.prepare('select 1 from member where channel = ? and user = ?');
   const membersOf = db.prepare<[string], { user: string }>('select user from member where channel = ? order by user');
   const addMember = db.prepare('insert into member (channel, user) values (?, ?) on conflict do nothing');
   const topicTo = db.prepare('update channel set topic = @topic where id = @id and topic <> @topic');
+  const archiveAt = db.prepare(
+    'update channel set archived_at = @at where id = @id and (archived_at is null) <> (@at is null)',
+  );
   const activeAt = db.prepare('update channel set active_at = max(active_at, ?) where id = ?');
   const seenTo = db.prepare(
     `insert into seen (channel, user, upto) values (?, ?, ?)
@@ -117,6 +124,7 @@ export const openChannels = (db: Database.Database, now: Instant): Channels => {
     },
     join: (id, users) => users.filter((user) => addMember.run(id, user).changes === 1),
     setTopic: (id, topic) => topicTo.run({ id, topic }).changes === 1,
+    archive: (id, at) => archiveAt.run({ id, at }).changes === 1,
     active: (id, at) => {
       activeAt.run(at, id);
     },

@@ -30,6 +30,8 @@ export interface Channel {
   private: boolean;
   topic: string;
   createdAt: Instant;
+  /** Put away: readable, and nobody writes there; null: in use. */
+  archivedAt: Instant | null;
 }
 
 /** A channel as one user has it in the sidebar. */

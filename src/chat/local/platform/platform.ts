@@ -46,6 +46,8 @@ export interface Platform {
   direct(user: string): Channel;
   join(channel: string, users: readonly string[]): true | Refusal;
   setTopic(channel: string, topic: string): true | Refusal;
+  /** Puts a channel away, or brings it back. */
+  archive(channel: string, archived: boolean): true | Refusal;
   /** Adds a pretend person, or renames one: a played incident brings its own cast. */
   admit(user: User): void;
   /** This user has looked at everything in the channel up to now. */
@@ -75,6 +77,10 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
     if (channel && (user === BOT || channels.maySee(channel, user))) return channel;
     return refuse('no_such_channel', `There is no channel ${id} here.`, 'Choose one from the list on the left.');
   };
+  const putAway = ({ id, archivedAt }: Channel): Refusal | null =>
+    archivedAt === null
+      ? null
+      : refuse('channel_archived', `#${id} is archived.`, 'Type /incident archive off to bring the room back.');
   const standing = (id: number, user: string): Posted | Refusal => {
     const posted = messages.get(id);
     if (posted && !isRefusal(within(posted.channel, user)) && posted.deletedAt === null) return posted;
@@ -118,6 +124,8 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
     }
     const channel = within(said.channel, said.author);
     if (isRefusal(channel)) return channel;
+    const away = putAway(channel);
+    if (away) return away;
     const text = cleanText(said.text);
     const files = said.files ?? [];
     if (text.trim() === '' && files.length === 0 && !said.body)
@@ -260,6 +268,11 @@ export const openPlatform = (path: string, { clock }: { clock: Clock }): Platfor
     setTopic: (id, topic) => {
       if (!channels.get(id)) return refuse('no_such_channel', `There is no channel ${id} here.`);
       if (channels.setTopic(id, cleanText(topic))) tell({ change: 'channel', channel: id });
+      return true;
+    },
+    archive: (id, archived) => {
+      if (!channels.get(id)) return refuse('no_such_channel', `There is no channel ${id} here.`);
+      if (channels.archive(id, archived ? clock() : null)) tell({ change: 'channel', channel: id });
       return true;
     },
     admit: (user) => {

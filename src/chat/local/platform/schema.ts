@@ -58,6 +58,7 @@ const STEPS: readonly string[] = [
   create index event_in_lane on event (lane, id);
   create index event_of_message on event (message);
   `,
+  'alter table channel add column archived_at integer;',
 ];
 
 /** `:memory:` keeps nothing. Throws `FoghornError`: `workspace_newer`, `workspace_unusable`. */

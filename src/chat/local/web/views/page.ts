@@ -13,8 +13,10 @@ export const channelHeader = (channel: Channel, pins: readonly Posted[], people:
       ? ''
       : ICONS.lock
     : html`<span class="hash" aria-hidden="true">#</span>`;
+
+  const away = channel.archivedAt === null ? '' : html`<p class="topic">Archived: nobody writes here any more</p>`;
   return html`<a class="tool back" href="/" aria-label="Back to the list">${ICONS.back}</a>
-<div class="title"><h1>${sign}${channelName(channel)}</h1>${channel.topic === '' ? '' : html`<p class="topic" title="${channel.topic}">${plainText(channel.topic, reader, [])}</p>`}</div>
+<div class="title"><h1>${sign}${channelName(channel)}</h1>${away}${channel.topic === '' ? '' : html`<p class="topic" title="${channel.topic}">${plainText(channel.topic, reader, [])}</p>`}</div>
 <a class="btn plain about-link" href="${channelUrl(channel.id)}?pane=details" data-pane="details" title="What is pinned, and who is here">${ICONS.pin}<span><span class="hidden">Pinned: </span>${pins.length}</span>${people === 0 ? '' : html`<span class="people">· ${people} ${people === 1 ? 'person' : 'people'}</span>`}</a>`;
 };
 

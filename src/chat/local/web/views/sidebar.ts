@@ -16,7 +16,7 @@ export const channelName = ({ id, kind }: Pick<Listed, 'id' | 'kind'>): string =
 
 const entry = (channel: Listed, current: string): Html => {
   const { id, kind, unread, mentions, member } = channel;
-  const quiet = kind === 'room' && !member;
+  const quiet = (kind === 'room' && !member) || channel.archivedAt !== null;
   const sign =
     kind === 'direct'
       ? ICONS.horn
@@ -30,7 +30,7 @@ const entry = (channel: Listed, current: string): Html => {
         ? html`<span class="count">${unread > 99 ? '99+' : unread}<span class="hidden"> new</span></span>`
         : '';
   const kinds = ['channel', unread > 0 && !quiet ? 'unread' : '', quiet ? 'quiet' : ''].filter(Boolean).join(' ');
-  return html`<li><a class="${kinds}" href="${channelUrl(id)}" title="${channelName(channel)}"${id === current ? html` aria-current="page"` : ''}>${sign}<span class="name">${channelName(channel)}</span>${news}</a></li>`;
+  return html`<li><a class="${kinds}" href="${channelUrl(id)}" title="${channelName(channel)}${channel.archivedAt === null ? '' : ' (archived)'}"${id === current ? html` aria-current="page"` : ''}>${sign}<span class="name">${channelName(channel)}</span>${news}</a></li>`;
 };
 
 const section = (title: string, channels: readonly Listed[], current: string): Html | '' =>
