@@ -1,0 +1,251 @@
+/**
+ * Bolt's receivers, changed in one point: Bolt acknowledges an event before its listeners run, so it is handed an
+ * acknowledgement that does nothing, and Slack gets the real one after they are through, which is after the commit.
+ * A listener that fails answers 500, or nothing over a socket, and Slack delivers again.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type App, HTTPReceiver, type Logger, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
+import type { Clock, Log } from '../../engine/ports.ts';
+import { MINUTE, SECOND } from '../../incident/time.ts';
+import { createMemory } from './inbound-lanes.ts';
+import type { Timer } from './limiter.ts';
+
+/** Where Slack's requests arrive: events, commands and interactivity alike. */
+export const SLACK_PATH = '/slack/events';
+/** Slack's own bodies stay far below. */
+const LARGEST_BODY = 1024 * 1024;
+const STALE = 5 * MINUTE;
+const REPLAYS = 10_000;
+const FIRST_PAUSE = SECOND;
+const LONGEST_PAUSE = 30 * SECOND;
+
+/** A request that is not what Slack would send now, though its signature is right. */
+class Untrusted extends Error {}
+
+/** What the app is handed instead of Bolt's own events, and told of those under way. */
+interface Watch {
+  began(work: Promise<void>): void;
+}
+
+const committing = (app: App, watch: Watch): App =>
+  // Receivers call this one method of the app and nothing else.
+  ({
+    processEvent: (event: ReceiverEvent) => {
+      const work =
+        event.body.type === 'event_callback'
+          ? app.processEvent({ ...event, ack: async () => {} }).then(() => event.ack())
+          : app.processEvent(event);
+      watch.began(work);
+      return work;
+    },
+  }) as App;
+
+/** Bolt speaks to the console by default, and its debug lines hold what people wrote. */
+export const boltLogger = (log: Log): Logger => {
+  const text = (parts: unknown[]): string => parts.map(String).join(' ');
+  return {
+    debug: () => {},
+    info: (...parts) => log.debug({ from: 'bolt' }, text(parts)),
+    warn: (...parts) => log.warn({ from: 'bolt' }, text(parts)),
+    error: (...parts) => log.error({ from: 'bolt' }, text(parts)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+};
+
+export interface Receiving {
+  receiver: HTTPReceiver | SocketModeReceiver;
+  /** Takes requests from now on, or connects. Over a socket: rejects when the first connection could not be made. */
+  start(): Promise<void>;
+  /** Takes nothing new, and resolves when what was under way is answered. */
+  stop(): Promise<void>;
+  /** Answers whether the request was one of Slack's; false: it is left untouched. Only over HTTP. */
+  handle?(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+const underway = () => {
+  const works = new Set<Promise<void>>();
+  return {
+    began: (work: Promise<void>): void => {
+      const settled = work.then(
+        () => {},
+        () => {},
+      );
+      works.add(settled);
+      void settled.then(() => works.delete(settled));
+    },
+    idle: async (): Promise<void> => {
+      while (works.size > 0) await Promise.all(works);
+    },
+  };
+};
+
+/** `wall`: the time by which Slack signs, and by which Bolt checks. */
+export const receiveHttp = ({
+  signingSecret,
+  log,
+  wall,
+}: {
+  signingSecret: string;
+  log: Log;
+  wall: Clock;
+}): Receiving => {
+  const work = underway();
+  /** Signatures of requests that were carried out: nothing that people ask for is ever sent twice. */
+  const seen = createMemory<string, true>(REPLAYS);
+  let open = false;
+
+  /** Bolt checks the signature, and that it is not older than five minutes; not that it is from the future. */
+  const trust = ({ body, customProperties }: ReceiverEvent): void => {
+    const { signature, signedAt } = customProperties as { signature: string; signedAt: number };
+    if (signedAt * SECOND > wall() + STALE) throw new Untrusted('The request was signed in the future');
+    // Events are redelivered on purpose, and counted once by their keys.
+    if (body.type === 'event_callback') return;
+    if (seen.has(signature)) throw new Untrusted('The request was sent before');
+    seen.set(signature, true);
+  };
+
+  class CommittingHttp extends HTTPReceiver {
+    override init(app: App): void {
+      const committed = committing(app, work);
+      super.init({
+        processEvent: async (event: ReceiverEvent) => {
+          trust(event);
+          return committed.processEvent(event);
+        },
+      } as App);
+    }
+  }
+  const receiver = new CommittingHttp({
+    signingSecret,
+    endpoints: SLACK_PATH,
+    bodyLimit: LARGEST_BODY,
+    logger: boltLogger(log),
+    customPropertiesExtractor: ({ headers }) => ({
+      signature: headers['x-slack-signature'],
+      signedAt: Number(headers['x-slack-request-timestamp']),
+    }),
+    // Not in time is not taken: Slack delivers again, and what is committed meanwhile is recognised.
+    unhandledRequestHandler: ({ response }) => {
+      if (!response.headersSent) response.writeHead(503).end();
+    },
+    processEventErrorHandler: async ({ error, response }) => {
+      if (response.headersSent) return false;
+      if (error instanceof Untrusted) log.warn({ err: error }, 'A request to Slack’s address was refused');
+      else log.error({ err: error }, 'A request of Slack could not be taken; Slack sends it again');
+      response.writeHead(error instanceof Untrusted ? 401 : 500).end();
+      return false;
+    },
+  });
+
+  return {
+    receiver,
+    start: async () => {
+      open = true;
+    },
+    stop: async () => {
+      open = false;
+      await work.idle();
+    },
+    handle: (request, response) => {
+      const path = (request.url ?? '').split('?')[0];
+      if (path !== SLACK_PATH) return false;
+      if (request.method !== 'POST') response.writeHead(405, { allow: 'POST' }).end();
+      else if (!open) response.writeHead(503).end();
+      else receiver.requestListener(request, response);
+      return true;
+    },
+  };
+};
+
+/** `connected`: called at every connection but the first. */
+export const receiveSocket = ({
+  appToken,
+  apiUrl,
+  log,
+  timer,
+  connected,
+}: {
+  appToken: string;
+  apiUrl?: string;
+  log: Log;
+  timer: Timer;
+  connected: () => void;
+}): Receiving => {
+  const work = underway();
+  class CommittingSocket extends SocketModeReceiver {
+    override init(app: App): void {
+      super.init(committing(app, work));
+    }
+  }
+  const receiver = new CommittingSocket({
+    appToken,
+    logger: boltLogger(log),
+    // Left to itself the library ends the process when Slack cannot be reached at a reconnection.
+    autoReconnectEnabled: false,
+    installerOptions: {
+      clientOptions: {
+        ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+        retryConfig: { retries: 0 },
+        timeout: 10 * SECOND,
+      },
+    },
+    processEventErrorHandler: async ({ error }) => {
+      log.error({ err: error }, 'What Slack sent could not be taken; Slack sends it again');
+      return false;
+    },
+  });
+  const { client } = receiver;
+  let wanted = false;
+  let connecting = false;
+  let failures = 0;
+  let callOff: (() => void) | null = null;
+
+  const connect = async (): Promise<void> => {
+    connecting = true;
+    try {
+      await receiver.start();
+      failures = 0;
+    } finally {
+      connecting = false;
+    }
+  };
+  const reconnect = (): void => {
+    if (!wanted || connecting || callOff) return;
+    const again = (): void => {
+      callOff = null;
+      if (!wanted) return;
+      connect().then(connected, (error: unknown) => {
+        failures++;
+        log.warn({ err: error, failures }, 'The connection to Slack could not be made; it is tried again');
+        reconnect();
+      });
+    };
+    if (failures === 0) again();
+    else callOff = timer(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), again);
+  };
+  client.on('disconnected', reconnect);
+
+  return {
+    receiver,
+    start: async () => {
+      wanted = true;
+      try {
+        await connect();
+      } catch (error) {
+        failures++;
+        reconnect();
+        throw error;
+      }
+    },
+    stop: async () => {
+      wanted = false;
+      callOff?.();
+      callOff = null;
+      await work.idle();
+      // Disconnecting what is not connected would never end.
+      if (client.websocket?.isActive()) await client.disconnect();
+    },
+  };
+};
