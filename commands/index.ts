@@ -1,5 +1,6 @@
 /** Everything a person can say, in help order. */
 import type { CommandDefinition } from '../src/engine/command.ts';
+import { archive } from './archive.ts';
 import { assign } from './assign.ts';
 import { backfill } from './backfill.ts';
 import { cadence } from './cadence.ts';
@@ -67,6 +68,7 @@ export const commands: readonly CommandDefinition[] = [
   cancel,
   merge,
   leave,
+  archive,
   retry,
   draft,
   createHelp(() => commands),

@@ -50,6 +50,7 @@ export const DEFAULT_SETTINGS: Settings = {
   updateReactions: ['mega'],
   everyMessageCounts: false,
   handoffAfterHours: 6,
+  archiveAfterDays: 7,
   admins: [],
   publishers: [],
 };

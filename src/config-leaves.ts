@@ -40,6 +40,13 @@ export const minutesOrOff = leaf(`whole minutes from 1 to ${LONGEST_CADENCE}, or
   return Number.isInteger(number) && number >= 1 && number <= LONGEST_CADENCE ? number : undefined;
 });
 
+/** Days; null is `off`. */
+export const daysOrOff = leaf('whole days from 1 to 365, or off', (value) => {
+  if (value === null || value === false || value === 'off') return null;
+  const number = readNumber(value);
+  return Number.isInteger(number) && number >= 1 && number <= 365 ? number : undefined;
+});
+
 export const choice = <const C extends readonly string[]>(choices: C) =>
   leaf<C[number]>(`one of ${choices.join(', ')}`, (value) => choices.find((c) => c === value));
 

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import {
   choice,
+  daysOrOff,
   emoji,
   flag,
   groupId,
@@ -63,6 +64,7 @@ export const fileSchema = keys({
   updateReactions: list(emoji),
   everyMessageCounts: flag,
   handoffAfterHours: whole('whole hours', 1, 720),
+  archiveAfterDays: daysOrOff,
   admins: list(personId),
 }).partial();
 

@@ -24,7 +24,7 @@ export const settingsOf = (file: ConfigFile, cadence: number | null | undefined)
   return {
     ...DEFAULT_SETTINGS,
     ...given({ noteReactions, updateReactions, everyMessageCounts, handoffAfterHours, admins, defaultSeverity }),
-    ...given({ cadence: file.cadence }),
+    ...given({ cadence: file.cadence, archiveAfterDays: file.archiveAfterDays }),
     ...given({ cadence }),
     severities: severitiesOf(file),
     statusCadence: given(file.statusCadence ?? {}),

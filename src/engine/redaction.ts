@@ -49,6 +49,9 @@ const scrubs: { [K in EventKind]: Scrub<K> } = {
   merged: same,
   absorbed: same,
   reopened: reasonless,
+  archive_announced: same,
+  room_archived: same,
+  room_kept: same,
   postmortem_drafted: (event) => ({
     ...event,
     sections: Object.fromEntries(Object.keys(event.sections).map((key) => [key, ''])),

@@ -1,4 +1,5 @@
 /** What is owed to whom by when, and which nudge is due now. Pure moments: `nextStep` alone knows the ladder. */
+import { nextArchiving } from './archiving.ts';
 import type { ClockSetting } from './events.ts';
 import {
   AUDIENCES,
@@ -159,7 +160,7 @@ export const stageDue = (incident: Incident, now: Instant): Step | null => {
   return due;
 };
 
-/** The earliest moment at which time alone changes something: a step, a task falling due, a holder to be asked. */
+/** The earliest moment at which time alone changes something: a step, a task falling due, a holder to be asked, a room to be put away. */
 export const nextWakeAt = (incident: Incident): Instant | null => {
   const moments: Instant[] = [];
   const step = nextStep(incident);
@@ -168,6 +169,8 @@ export const nextWakeAt = (incident: Incident): Instant | null => {
     if (task.due !== null && task.doneAt === null && task.remindedAt === null) moments.push(task.due);
   if (isOpen(incident))
     for (const holder of Object.values(incident.roles)) if (holder.askAt !== null) moments.push(holder.askAt);
+  const archiving = nextArchiving(incident);
+  if (archiving) moments.push(archiving.at);
   return moments.length === 0 ? null : Math.min(...moments);
 };
 

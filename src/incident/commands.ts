@@ -103,6 +103,9 @@ export type Command =
       people: readonly PersonId[];
     }
   | { do: 'reopen'; reason?: string }
+  /** Puts the room away now; keeps it, or brings it back. */
+  | { do: 'archive_room' }
+  | { do: 'keep_room' }
   | { do: 'attach_draft'; writer: string; sections: Record<string, string> }
   | {
       do: 'edit_postmortem';

@@ -78,6 +78,9 @@ const unsaid = (happening: Happening<'redacted'>): Effect[] =>
     ...announced(happening, { kind: 'unsay', place: 'announcement', entry }),
   ]);
 
+/** A room put away takes no word until it is back: first in its lane. */
+const broughtBack = ({ before }: Circumstances): Effect[] => (before?.archived ? [{ kind: 'unarchive_room' }] : []);
+
 const table: { [K in Decision['kind']]: Then<K> } = {
   declared: (it) => [
     { kind: 'open_room', slug: it.event.slug, private: it.event.private },
@@ -173,8 +176,15 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   ],
   merged: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it), ...nudgeEdited(it)],
   absorbed: (it) => [CARD, ...invited({ people: it.event.people, groups: [] }), inRoom(it)],
-  reopened: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it)],
-  postmortem_drafted: (it) => [CARD, ...(it.before?.postmortem ? [] : [inRoom(it)])],
+  reopened: (it) => [...broughtBack(it), ...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it)],
+  archive_announced: (it) => [inRoom(it)],
+  // Said before the room takes no more words.
+  room_archived: (it) => [inRoom(it), { kind: 'archive_room' }],
+  room_kept: (it) => [...broughtBack(it), CARD, inRoom(it)],
+  postmortem_drafted: (it) => [
+    CARD,
+    ...(it.before?.postmortem ? [] : [inRoom(it), { kind: 'share_postmortem' } satisfies Effect]),
+  ],
   postmortem_edited: () => [],
 };
 

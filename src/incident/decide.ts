@@ -7,6 +7,7 @@ import { declare } from './rules/declare.ts';
 import { absorb, cancel, merge, reopen, resolve } from './rules/ending.ts';
 import { assignRole, clearRole, join, leave } from './rules/people.ts';
 import { attachDraft, editPostmortem } from './rules/postmortem.ts';
+import { archiveRoom, keepRoom } from './rules/rooms.ts';
 import type { Decided, Moment, Rule } from './rules/rule.ts';
 import { addTask, changeTask, finishTask, reopenTask } from './rules/tasks.ts';
 import { tick } from './rules/tick.ts';
@@ -56,6 +57,8 @@ const rules: { [N in Exclude<CommandName, 'declare'>]: Rule<N> } = {
   merge,
   absorb,
   reopen,
+  archive_room: archiveRoom,
+  keep_room: keepRoom,
   attach_draft: attachDraft,
   edit_postmortem: editPostmortem,
   tick,
@@ -86,6 +89,8 @@ const AFTER_THE_END: ReadonlySet<CommandName> = new Set([
   'cancel',
   'merge',
   'reopen',
+  'archive_room',
+  'keep_room',
   'attach_draft',
   'edit_postmortem',
   'tick',

@@ -5,7 +5,7 @@
 import type { Audience, Instant, PersonId, Severity, Stage } from './incident.ts';
 
 /** Names under which the world's answers are kept: where the room is, which message is the card. */
-export type BindingName = 'room' | 'card' | 'announcement' | `nudge:${number}` | `said:${string}`;
+export type BindingName = 'room' | 'card' | 'announcement' | 'document' | `nudge:${number}` | `said:${string}`;
 /** Where an entry was said, so that a redaction can reach it. */
 export const saidBinding = (place: string, entry: string): BindingName => `said:${place}:${entry}`;
 export const nudgeBinding = (owedAt: Instant): BindingName => `nudge:${owedAt}`;
@@ -53,6 +53,10 @@ export type Effect =
   /** Publish what an entry of audience `public` says. One effect a publisher. */
   | { kind: 'publish'; publisher: string; entry: string }
   | { kind: 'draft_postmortem' }
+  /** Put the postmortem's draft into the room as a text of its own, where the platform can. */
+  | { kind: 'share_postmortem' }
+  | { kind: 'archive_room' }
+  | { kind: 'unarchive_room' }
   /** Tell the room that an effect could not be performed, since when, and how to try again. */
   | { kind: 'tell_parked'; effect: string; since: Instant };
 
@@ -82,6 +86,10 @@ export const route = (effect: Effect): Routing => {
       return { lane: null, needs: 'room', level: null };
     case 'pin_card':
       return { lane: null, needs: 'card', level: null };
+    case 'share_postmortem':
+    case 'archive_room':
+    case 'unarchive_room':
+      return { lane: 'room', needs: 'room', level: null };
     case 'announce':
       return { lane: 'lobby', needs: null, level: null };
     case 'refresh':
@@ -111,4 +119,10 @@ export const route = (effect: Effect): Routing => {
     case 'draft_postmortem':
       return { lane: 'writer', needs: null, level: 'postmortem' };
   }
+};
+
+/** Does it touch the incident's room? Nothing does any more once that is put away. */
+export const touchesRoom = (effect: Effect): boolean => {
+  const { lane, needs } = route(effect);
+  return lane === 'room' || needs === 'room' || needs === 'card';
 };

@@ -26,6 +26,8 @@ const ladder = z.object({
 
 /** What the settings decided about the cadence at that moment: present on every event that moves the clock. */
 const clock = z.object({ minutes: z.number().nullable(), owed, ladder });
+/** When the room is to be archived, as the settings had it; null: never. */
+const archiveAt = instant.nullable().optional();
 /** The message a decision came from: its key, and where people can read it. */
 const origin = z.object({ message: z.string(), url: z.string().optional() });
 
@@ -178,10 +180,15 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('snoozed'), until: instant, reason: z.string().optional() }),
   z.object({ kind: z.literal('activity_resumed') }),
-  z.object({ kind: z.literal('resolved'), from: z.enum(STATUSES), clock }),
-  z.object({ kind: z.literal('cancelled'), from: z.enum(STATUSES), reason: z.string(), clock }),
-  z.object({ kind: z.literal('merged'), from: z.enum(STATUSES), into: z.number(), clock }),
+  z.object({ kind: z.literal('resolved'), from: z.enum(STATUSES), clock, archiveAt }),
+  z.object({ kind: z.literal('cancelled'), from: z.enum(STATUSES), reason: z.string(), clock, archiveAt }),
+  z.object({ kind: z.literal('merged'), from: z.enum(STATUSES), into: z.number(), clock, archiveAt }),
   z.object({ kind: z.literal('absorbed'), other: z.number(), title: z.string(), people: z.array(person) }),
+  /** The room was told that it will be archived then. */
+  z.object({ kind: z.literal('archive_announced'), at: instant }),
+  z.object({ kind: z.literal('room_archived') }),
+  /** It stays, or comes back. */
+  z.object({ kind: z.literal('room_kept') }),
   z.object({ kind: z.literal('reopened'), from: z.enum(STATUSES), reason: z.string(), clock }),
   z.object({
     kind: z.literal('postmortem_drafted'),

@@ -41,11 +41,17 @@ const task = (was: Incident, id: number, change: Partial<Task>): Partial<Inciden
   tasks: was.tasks.map((one) => (one.id === id ? { ...one, ...change } : one)),
 });
 
-const ended = (was: Incident, status: Incident['status'], clock: ClockSetting, entry: Entry): Partial<Incident> => ({
+const ended = (
+  was: Incident,
+  status: Incident['status'],
+  { clock, archiveAt = null }: { clock: ClockSetting; archiveAt?: number | null | undefined },
+  entry: Entry,
+): Partial<Incident> => ({
   status,
   endedAt: entry.occurredAt,
   endedBy: entry.actor,
   cadence: clocked(was, clock),
+  archive: archiveAt === null ? null : { at: archiveAt, announcedAt: null },
 });
 
 const folders: { [K in Decision['kind']]: Folder<K> } = {
@@ -182,9 +188,9 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   activity_resumed: (was, _, entry) => ({
     cadence: { ...sounded(was, () => ({ repeats: 0, soundedAt: entry.occurredAt })), silentSince: null },
   }),
-  resolved: (was, event, entry) => ended(was, 'resolved', event.clock, entry),
-  cancelled: (was, event, entry) => ended(was, 'cancelled', event.clock, entry),
-  merged: (was, event, entry) => ({ ...ended(was, 'merged', event.clock, entry), mergedInto: event.into }),
+  resolved: (was, event, entry) => ended(was, 'resolved', event, entry),
+  cancelled: (was, event, entry) => ended(was, 'cancelled', event, entry),
+  merged: (was, event, entry) => ({ ...ended(was, 'merged', event, entry), mergedInto: event.into }),
   absorbed: (was, event) => ({
     absorbed: [...was.absorbed, event.other],
     responders: with_(was.responders, ...event.people),
@@ -195,10 +201,18 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     endedAt: null,
     endedBy: null,
     mergedInto: null,
+    archive: null,
+    archived: null,
     publicOpen: was.published,
     noChange: 0,
     cadence: { ...clocked(was, event.clock), pausedUntil: null },
   }),
+  archive_announced: (_, event, entry) => ({ archive: { at: event.at, announcedAt: entry.occurredAt } }),
+  room_archived: (was, _, entry) => ({
+    archive: null,
+    archived: { at: entry.occurredAt, version: entry.version ?? was.version + 1 },
+  }),
+  room_kept: () => ({ archive: null, archived: null }),
   postmortem_drafted: (was, event, entry) => ({
     postmortem: {
       draftedAt: entry.occurredAt,
@@ -262,6 +276,8 @@ const begin = (event: DecisionOf<'declared'>, entry: Entry<Decision>): Incident 
     silentSince: null,
   },
   postmortem: null,
+  archive: null,
+  archived: null,
 });
 
 /** The act of a person makes them a responder, and whoever acted last owes the update when nobody holds a role. */

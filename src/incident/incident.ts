@@ -207,12 +207,16 @@ export interface Incident {
   changedAt: Instant;
   cadence: CadenceState;
   postmortem: Postmortem | null;
+  /** When its room is to be put away, and when the room was told so; null: it stays. */
+  archive: { at: Instant; announcedAt: Instant | null } | null;
+  /** The room is put away, since this version of the record; null: it is in use. */
+  archived: { at: Instant; version: number } | null;
 }
 
 /** The shape of `Incident` as stored. Raise it with any change above: rows of another shape are refolded. */
-export const SHAPE = 1;
+export const SHAPE = 2;
 
-export const isOpen = (incident: Incident): boolean => incident.endedAt === null;
+export const isOpen = (incident: Pick<Incident, 'endedAt'>): boolean => incident.endedAt === null;
 
 /** `INC-42`: how people write an incident. */
 export const reference = (number: number): string => `INC-${number}`;

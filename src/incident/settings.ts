@@ -57,6 +57,8 @@ export interface Settings {
   everyMessageCounts: boolean;
   /** Hours after which the holder of a role is asked once whether to hand over. */
   handoffAfterHours: number;
+  /** Days after an incident's end at which its room is archived; null: never. */
+  archiveAfterDays: number | null;
   admins: readonly PersonId[];
   /** Names of the configured publishers, in the order they are asked. */
   publishers: readonly string[];

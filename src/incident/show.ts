@@ -16,6 +16,7 @@ const HIDDEN: ReadonlySet<string> = new Set([
   'handoff_asked',
   'task_reminded',
   'postmortem_edited',
+  'archive_announced',
   'revision',
   'deletion',
   'reaction',
@@ -104,6 +105,12 @@ const textOf = (event: IncidentEvent): string => {
       return `Merged into ${reference(event.into)}`;
     case 'absorbed':
       return `${reference(event.other)} merged into this one${event.title ? `: ${event.title}` : ''}`;
+    case 'archive_announced':
+      return `The room will be archived at ${when(event.at)}`;
+    case 'room_archived':
+      return 'Room archived';
+    case 'room_kept':
+      return 'Room kept';
     case 'reopened':
       return `Reopened${event.reason ? `: ${event.reason}` : ''}`;
     case 'postmortem_drafted':

@@ -62,6 +62,9 @@ const targetOf = (effect: Effect): string => {
     case 'invite':
     case 'set_topic':
     case 'refresh_nudge':
+    case 'share_postmortem':
+    case 'archive_room':
+    case 'unarchive_room':
     case 'tell_parked':
       return 'room';
   }

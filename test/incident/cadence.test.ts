@@ -170,7 +170,7 @@ describe('ending', () => {
     expect(it.state.publicOpen).toBe(true);
     it.does('23:12', ANA, { do: 'post_update', audience: 'public', text: 'This is resolved.' });
     expect(it.state.publicOpen).toBe(false);
-    expect(nextWakeAt(it.state)).toBeNull();
+    expect(nextStep(it.state)).toBeNull();
   });
   it('reopening arms both again', () => {
     const it = declared()

@@ -126,6 +126,7 @@ export const bench = async (options: BenchOptions = {}): Promise<Bench> => {
     settings,
     clock,
     writer: options.writer ?? plainWriter,
+    document: ({ incident }) => `# ${incident.title}`,
     publishers: new Map((options.publishers ?? []).map((one) => [one.name, one])),
     ...(options.pager ? { pager: options.pager } : {}),
   });

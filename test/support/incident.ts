@@ -49,6 +49,8 @@ export const incidentOf = (given: Partial<Incident> = {}): Incident => {
       silentSince: null,
     },
     postmortem: null,
+    archive: null,
+    archived: null,
     ...given,
   };
 };

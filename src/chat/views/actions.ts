@@ -81,6 +81,8 @@ export const moreMenu = ({ number }: Incident): Block => ({
   ].map(([label = '', command = '']) => ({ label, invoke: invoke(command, number) })),
 });
 
+export const keepButton = (number: number): Button => button('Keep the room', 'archive', number, { action: 'off' });
+
 export const retryButton = (number: number): Button => button('Retry', 'retry', number);
 
 /** Opens the form for the audience the update is owed to. After the end the one thing still owed is the closing text. */

@@ -74,6 +74,9 @@ export const KIND_WORDS: Readonly<Record<EventKind, string>> = {
   merged: 'merged',
   absorbed: 'merged',
   reopened: 'reopened',
+  archive_announced: 'room',
+  room_archived: 'room',
+  room_kept: 'room',
   postmortem_drafted: 'postmortem',
   postmortem_edited: 'postmortem',
   message: 'message',
@@ -99,6 +102,9 @@ const DELIVERY_WORDS: Readonly<Record<Delivery['kind'], string>> = {
   page: 'page anyone',
   publish: 'publish an update',
   draft_postmortem: 'draft the postmortem',
+  share_postmortem: 'put the postmortem into the room',
+  archive_room: 'archive the room',
+  unarchive_room: 'bring the room back',
   tell_parked: 'tell the room what is stuck',
 };
 export const deliveryWords = (delivery: Pick<Delivery, 'kind'>): string => DELIVERY_WORDS[delivery.kind];

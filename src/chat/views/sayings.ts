@@ -2,8 +2,8 @@
 import type { IncidentView } from '../../engine/presenter.ts';
 import type { Rich } from '../../engine/reply.ts';
 import type { EventKind } from '../../incident/events.ts';
-import { reference } from '../../incident/incident.ts';
-import { button, buttons, takeCommand } from './actions.ts';
+import { FOGHORN, reference } from '../../incident/incident.ts';
+import { button, buttons, keepButton, takeCommand } from './actions.ts';
 import { componentSpans, some } from './components.ts';
 import { roleWords, STATUS_WORDS, toneOf } from './labels.ts';
 import { cadence, resolved, role, severity, update } from './milestones.ts';
@@ -12,6 +12,8 @@ import { inlineSpans } from './rich.ts';
 import { backdated, said, say, type Teller } from './saying.ts';
 import { blank, inlineText, who } from './text.ts';
 import { moment } from './times.ts';
+
+const bringBack = (number: number): string => `/incident archive ${reference(number)} off`;
 
 const taskText = ({ incident }: IncidentView, id: number): Rich =>
   said(incident.tasks.find((task) => task.id === id)?.text);
@@ -122,6 +124,15 @@ export const sayings: { [K in EventKind]?: Teller<K> } = {
     sentence: [{ bold: 'Reopened' }, ' by ', who(entry.actor), ...said(event.reason)],
     tone: toneOf(view.incident, view.settings),
   }),
+  archive_announced: ({ at }, { incident, now }) => ({
+    sentence: ['This room will be archived at ', moment(at, now), '. Everything in it stays readable.'],
+    blocks: [buttons(keepButton(incident.number))],
+  }),
+  room_archived: (_, { incident }, { actor }) =>
+    actor === FOGHORN
+      ? say('Archiving this room now. ', { code: bringBack(incident.number) }, ' brings it back.')
+      : say(who(actor), ' archives this room. ', { code: bringBack(incident.number) }, ' brings it back.'),
+  room_kept: (_, __, { actor }) => say(who(actor), ' keeps this room'),
   postmortem_drafted: (_, { incident }) =>
     say('The postmortem is drafted: ', consoleSpan(postmortemPage(incident.number), 'read and edit it')),
 };

@@ -15,6 +15,9 @@ export const GROUPS = {
       'merged',
       'absorbed',
       'reopened',
+      'archive_announced',
+      'room_archived',
+      'room_kept',
     ],
   },
   notes: {

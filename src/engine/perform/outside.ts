@@ -1,10 +1,10 @@
 /** Beyond the chat: pager, publishers, and the postmortem's writer. */
 import type { Entry } from '../../incident/entry.ts';
-import { FOGHORN } from '../../incident/incident.ts';
+import { FOGHORN, reference } from '../../incident/incident.ts';
 import { DeliveryError, FoghornError } from '../ports.ts';
 import { namedIn } from '../view.ts';
 import { stillOwed } from './nudge.ts';
-import { once, type Perform } from './scene.ts';
+import { once, type Perform, type Scene } from './scene.ts';
 
 export const page: Perform<'page'> = async ({ owedAt }, { row, view, pager }) => {
   if (!pager) return { dropped: 'no pager is set' };
@@ -31,18 +31,36 @@ export const publish: Perform<'publish'> = async (
   return {};
 };
 
-export const draftPostmortem: Perform<'draft_postmortem'> = async (_, { row, view, storage, writer, engine }) => {
+const recordOf = async ({ row, view, storage }: Pick<Scene, 'row' | 'view' | 'storage'>) => {
   const { incident } = view;
-  const done = { version: incident.version };
   const entries = await storage.entries(row.incident);
+  const timeline = await storage.timeline(row.incident);
+  const named = [...namedIn(incident), ...entries.map(({ actor }) => actor)];
+  return { incident, entries, timeline, people: await storage.people([...new Set(named)]) };
+};
+
+export const sharePostmortem: Perform<'share_postmortem'> = async (_, scene) => {
+  const { row, view, home, bound, document } = scene;
+  const chat = home();
+  // The room was told where it is.
+  if (!chat.document || !document) return { dropped: 'a link suffices here' };
+  const room = bound('room');
+  const { settings, now, incident } = view;
+  const markdown = document({ ...(await recordOf(scene)), settings, now, roomUrl: room.url });
+  const title = `Postmortem of ${reference(incident.number)} (draft)`;
+  const binding = await chat.document({ channel: room.channel }, { ...once(row), title, markdown });
+  return { bindings: [{ name: 'document', binding }] };
+};
+
+export const draftPostmortem: Perform<'draft_postmortem'> = async (_, scene) => {
+  const { row, view, writer, engine } = scene;
+  const done = { version: view.incident.version };
+  const record = await recordOf(scene);
   const isDraft = ({ event, version }: Entry): boolean =>
     event.kind === 'postmortem_drafted' && (version ?? 0) > row.version;
   // An earlier try may have come as far as the draft.
-  if (row.attempts > 1 && entries.some(isDraft)) return { ...done, dropped: 'it was drafted already' };
-  const timeline = await storage.timeline(row.incident);
-  const named = [...namedIn(incident), ...entries.map(({ actor }) => actor)];
-  const people = await storage.people([...new Set(named)]);
-  const sections = await writer.draft({ incident, timeline, entries, people });
+  if (row.attempts > 1 && record.entries.some(isDraft)) return { ...done, dropped: 'it was drafted already' };
+  const sections = await writer.draft(record);
   const told = await engine.tell(
     row.incident,
     { do: 'attach_draft', writer: writer.name, sections },

@@ -1,5 +1,6 @@
 /** The room and the lobby's announcement: made, filled, and kept current. */
 import { SECOND } from '../../incident/time.ts';
+import { DeliveryError } from '../ports.ts';
 import { NOBODY, once, type Perform } from './scene.ts';
 
 export const openRoom: Perform<'open_room'> = async ({ slug, private: hidden }, { row, view, home }) => {
@@ -33,6 +34,23 @@ export const announce: Perform<'announce'> = async (_, { row, view, presenter, h
   const chat = home();
   const post = { ...once(row), message: presenter.announcement(view), ping: NOBODY };
   return { bindings: [{ name: 'announcement', binding: await chat.post({ channel: chat.lobby }, post) }] };
+};
+
+export const archiveRoom: Perform<'archive_room'> = async (_, { view, home, bound }) => {
+  if (view.incident.archived === null) return { dropped: 'the room is wanted again' };
+  await home().archive(bound('room').channel);
+  return {};
+};
+
+export const unarchiveRoom: Perform<'unarchive_room'> = async (_, { view, home, bound }) => {
+  if (view.incident.archived !== null) return { dropped: 'the room is put away again' };
+  const chat = home();
+  if (!chat.unarchive)
+    throw new DeliveryError('cannot_unarchive', `Only people can bring back an archived room of ${chat.platform}.`, {
+      permanent: true,
+    });
+  await chat.unarchive(bound('room').channel);
+  return {};
 };
 
 /** Platforms limit edits, and nobody reads faster. */

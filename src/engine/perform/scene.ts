@@ -1,6 +1,9 @@
 /** What performing an effect needs, read just before the call. */
 import type { BindingName, Effect, EffectKind } from '../../incident/effects.ts';
-import type { Instant } from '../../incident/incident.ts';
+import type { Entry } from '../../incident/entry.ts';
+import type { Incident, Instant } from '../../incident/incident.ts';
+import type { Settings } from '../../incident/settings.ts';
+import type { ShownRow } from '../../incident/shown.ts';
 import type { Engine } from '../engine.ts';
 import {
   type Binding,
@@ -9,6 +12,7 @@ import {
   FoghornError,
   type LeasedEffect,
   type Pager,
+  type Person,
   type Publisher,
   type Storage,
   type Writer,
@@ -26,6 +30,19 @@ export interface World {
   /** By name. */
   publishers?: ReadonlyMap<string, Publisher>;
   pager?: Pager;
+  /** The whole postmortem of a record, as Markdown; absent: it is read elsewhere alone. */
+  document?: (record: DocumentRecord) => string;
+}
+
+/** What a postmortem is made from. */
+export interface DocumentRecord {
+  incident: Incident;
+  entries: readonly Entry[];
+  timeline: readonly ShownRow[];
+  people: readonly Person[];
+  now: Instant;
+  settings: Settings;
+  roomUrl: string | null;
 }
 
 export interface Scene extends World {

@@ -1,4 +1,5 @@
 /** Ending an incident, and taking the end back. Ending always succeeds, and silences the internal clock. */
+import { archiveAfter } from '../archiving.ts';
 import { cadenceMinutes, dueAfter, ladderFor } from '../cadence.ts';
 import type { ClockSetting } from '../events.ts';
 import { type Incident, isOpen, reference } from '../incident.ts';
@@ -39,7 +40,8 @@ export const resolve: Rule<'resolve'> = (incident, { text, audience = 'internal'
       event: { kind: 'components_changed', components: working, invite: { people: [], groups: [] }, quiet: true },
     });
   const clock = silenced({ ...incident, publicOpen: incident.publicOpen && !closing });
-  decided.push({ event: { kind: 'resolved', from: incident.status, clock } });
+  const archiveAt = archiveAfter(moment.now, moment.settings);
+  decided.push({ event: { kind: 'resolved', from: incident.status, clock, archiveAt } });
   if (text === undefined) return decided;
   const after: Incident = {
     ...incident,
@@ -51,17 +53,35 @@ export const resolve: Rule<'resolve'> = (incident, { text, audience = 'internal'
   return [...decided, ...updated(after, { audience, text, at: moment.now, clock }, moment)];
 };
 
-export const cancel: Rule<'cancel'> = (incident, { reason }) =>
+export const cancel: Rule<'cancel'> = (incident, { reason }, { now, settings }) =>
   alreadyEnded(incident) ??
   badText(reason, 'The reason') ?? [
-    { event: { kind: 'cancelled', from: incident.status, reason, clock: silenced(incident) } },
+    {
+      event: {
+        kind: 'cancelled',
+        from: incident.status,
+        reason,
+        clock: silenced(incident),
+        archiveAt: archiveAfter(now, settings),
+      },
+    },
   ];
 
-export const merge: Rule<'merge'> = (incident, { into }) => {
+export const merge: Rule<'merge'> = (incident, { into }, { now, settings }) => {
   if (into === incident.number)
     return refuse('merge_into_itself', `${reference(into)} cannot be merged into itself.`, 'Name another incident.');
   return (
-    alreadyEnded(incident) ?? [{ event: { kind: 'merged', from: incident.status, into, clock: silenced(incident) } }]
+    alreadyEnded(incident) ?? [
+      {
+        event: {
+          kind: 'merged',
+          from: incident.status,
+          into,
+          clock: silenced(incident),
+          archiveAt: archiveAfter(now, settings),
+        },
+      },
+    ]
   );
 };
 

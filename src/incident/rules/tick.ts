@@ -1,4 +1,5 @@
-/** Time passed: the one step of the ladder now due, tasks to remind of, holders to ask. */
+/** Time passed: the one step of the ladder now due, tasks to remind of, holders to ask, rooms to put away. */
+import { announcedFor, nextArchiving } from '../archiving.ts';
 import { owing, type Step, stageDue } from '../cadence.ts';
 import { type Incident, isOpen, type PersonId } from '../incident.ts';
 import type { Decided, Moment, Rule } from './rule.ts';
@@ -45,5 +46,13 @@ export const tick: Rule<'tick'> = (incident, { present }, moment) => {
     for (const [role, holder] of Object.entries(incident.roles))
       if (holder.askAt !== null && holder.askAt <= moment.now)
         decided.push({ event: { kind: 'handoff_asked', role, person: holder.person } });
+  const archiving = nextArchiving(incident);
+  if (archiving && incident.archive && archiving.at <= moment.now)
+    decided.push({
+      event:
+        archiving.step === 'announce'
+          ? { kind: 'archive_announced', at: announcedFor(incident.archive, moment.now) }
+          : { kind: 'room_archived' },
+    });
   return decided;
 };
