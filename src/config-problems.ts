@@ -16,7 +16,11 @@ const valueAt = (document: unknown, path: Path): unknown =>
   );
 
 /** A secret pasted into the wrong place is not repeated on a terminal. */
-const show = (value: unknown): string => oneLine(JSON.stringify(value) ?? 'nothing', 60);
+const SECRET = /xox[a-z]|xapp-/;
+const show = (value: unknown): string => {
+  const shown = JSON.stringify(value) ?? 'nothing';
+  return SECRET.test(shown) ? 'a secret, which belongs into the environment' : oneLine(shown, 60);
+};
 
 /** `unknown key "severitys" (did you mean "severities"?); accepted here: …` */
 export const unknownKey = (key: string, where: string, accepted: readonly string[]): string => {
@@ -29,6 +33,10 @@ export const wrongValue = (where: string, value: unknown, accepts: string): stri
   value === undefined
     ? `${where} is missing; accepted: ${accepts}`
     : `${where} is ${show(value)}; accepted: ${accepts}`;
+
+/** The same of a secret, which is not repeated. */
+export const wrongSecret = (where: string, accepts: string): string =>
+  `${where} is not what it should be; accepted: ${accepts}`;
 
 /** Every problem of a document that its schema refused, in the document's order of keys. */
 export const problemsOf = (document: unknown, issues: readonly z.core.$ZodIssue[]): string[] =>

@@ -19,6 +19,7 @@ import {
   word,
   zone,
 } from './config-leaves.ts';
+import { slackSchema } from './config-slack.ts';
 import { LINK_KINDS, SEVERITIES } from './incident/incident.ts';
 import type { Impact } from './incident/settings.ts';
 
@@ -45,6 +46,8 @@ export const fileSchema = keys({
   command: word,
   log: choice(LOG_LEVELS),
   server: serverSchema,
+  workspace: flag,
+  slack: slackSchema,
   severities: keys({ SEV1: severity, SEV2: severity, SEV3: severity, SEV4: severity }).partial(),
   defaultSeverity: choice(SEVERITIES),
   cadence: minutesOrOff,

@@ -9,11 +9,13 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { DEFAULT_COMMAND, DEFAULT_DATA, DEFAULT_LOG_LEVEL, DEFAULT_SERVER } from './config-defaults.ts';
 import { choice, flag, host, minutesOrOff, text, webAddress, word } from './config-leaves.ts';
-import { problemsOf, unknownKey, wrongValue } from './config-problems.ts';
+import { problemsOf, unknownKey, wrongSecret, wrongValue } from './config-problems.ts';
 import { type ConfigFile, fileSchema, LOG_LEVELS, port } from './config-schema.ts';
 import { contradictions, settingsOf } from './config-settings.ts';
+import { SECRETS, SLACK_VARIABLES, type SlackConfig, slackOf } from './config-slack.ts';
 import { FoghornError } from './engine/ports.ts';
 import type { Settings } from './incident/settings.ts';
+import { nearest } from './incident/text.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,6 +29,10 @@ export interface Config {
     /** The open local workspace may be served beyond loopback. */
     remoteWorkspace: boolean;
   };
+  /** The local workspace is served: where there is no other chat, or where somebody asks for it. */
+  workspace: boolean;
+  /** Null: Slack is not connected. */
+  slack: SlackConfig | null;
   /** The folder that holds everything Foghorn keeps. Absolute. */
   data: string;
   /** What people type after the slash. */
@@ -44,9 +50,11 @@ const VARIABLES = {
   FOGHORN_PORT: port,
   FOGHORN_ADDRESS: webAddress,
   FOGHORN_REMOTE_WORKSPACE: flag,
+  FOGHORN_WORKSPACE: flag,
   FOGHORN_COMMAND: word,
   FOGHORN_CADENCE: minutesOrOff,
   FOGHORN_LOG: choice(LOG_LEVELS),
+  ...SLACK_VARIABLES,
 } as const;
 type Variables = { [K in keyof typeof VARIABLES]?: z.output<(typeof VARIABLES)[K]> };
 export const VARIABLE_NAMES = Object.keys(VARIABLES) as (keyof typeof VARIABLES)[];
@@ -59,16 +67,26 @@ export const withDotEnv = (env: Environment, folder: string): Environment => {
   return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...env } : env;
 };
 
+/** Other programs have variables of Slack's, too: of those only one that is nearly ours is a mistake. */
+const misspelt = (name: string): boolean =>
+  !(name in VARIABLES) &&
+  (name.startsWith('FOGHORN_') || (name.startsWith('SLACK_') && nearest(name, VARIABLE_NAMES) !== null));
+
 const readVariables = (env: Environment, problems: string[]): Variables => {
   const values: Record<string, unknown> = {};
-  for (const name of Object.keys(env).filter((key) => key.startsWith('FOGHORN_') && !(key in VARIABLES)))
+  for (const name of Object.keys(env).filter(misspelt))
     problems.push(`environment: ${unknownKey(name, '', VARIABLE_NAMES)}`);
   for (const name of VARIABLE_NAMES) {
     const given = env[name];
     if (given === undefined || given.trim() === '') continue;
     const read = VARIABLES[name].safeParse(given.trim());
     if (read.success) values[name] = read.data;
-    else problems.push(`environment: ${wrongValue(name, given, read.error.issues[0]?.message ?? '')}`);
+    else {
+      const accepts = read.error.issues[0]?.message ?? '';
+      problems.push(
+        `environment: ${SECRETS.has(name) ? wrongSecret(name, accepts) : wrongValue(name, given, accepts)}`,
+      );
+    }
   }
   return values;
 };
@@ -98,6 +116,12 @@ export const readConfig = (env: Environment, folder: string): Config => {
   const file = readFile(path, variables.FOGHORN_CONFIG !== undefined, problems);
   const settings = settingsOf(file ?? {}, variables.FOGHORN_CADENCE);
   problems.push(...contradictions(settings).map((problem) => `${path}: ${problem}`));
+  const slack = slackOf(variables, file?.slack ?? {}, problems);
+  const workspace = variables.FOGHORN_WORKSPACE ?? file?.workspace ?? slack === null;
+  if (problems.length === 0 && !workspace && !slack)
+    problems.push(
+      'No chat is left: the local workspace is off, and Slack is not connected. Leave FOGHORN_WORKSPACE out',
+    );
   if (problems.length > 0)
     throw new FoghornError(
       'bad_config',
@@ -112,6 +136,8 @@ export const readConfig = (env: Environment, folder: string): Config => {
       address: variables.FOGHORN_ADDRESS ?? server.address ?? DEFAULT_SERVER.address,
       remoteWorkspace: variables.FOGHORN_REMOTE_WORKSPACE ?? server.remoteWorkspace ?? DEFAULT_SERVER.remoteWorkspace,
     },
+    workspace,
+    slack,
     data: resolve(folder, variables.FOGHORN_DATA ?? file?.data ?? DEFAULT_DATA),
     command: variables.FOGHORN_COMMAND ?? file?.command ?? DEFAULT_COMMAND,
     log: variables.FOGHORN_LOG ?? file?.log ?? DEFAULT_LOG_LEVEL,

@@ -37,7 +37,7 @@ describe('defaults', () => {
     expect(config.settings).toEqual(DEFAULT_SETTINGS);
     expect(config.server).toEqual({ host: '127.0.0.1', port: 3000, address: null, remoteWorkspace: false });
     expect(config.data).toBe(join(folder, 'data'));
-    expect(config).toMatchObject({ command: 'incident', log: 'info', file: null });
+    expect(config).toMatchObject({ command: 'incident', log: 'info', file: null, slack: null, workspace: true });
   });
 
   it('are the ones DESIGN names', () => {
@@ -217,6 +217,7 @@ describe('the documented examples', () => {
     expect(Object.keys(parse(sample)).sort()).toEqual(Object.keys(fileSchema.shape).sort());
     const uncommented = sample.replaceAll(/^(\s*)# (\w+: \S+)$/gm, '$1$2');
     expect(Object.keys(parse(uncommented).server)).toEqual(['host', 'port', 'address', 'remoteWorkspace']);
+    expect(Object.keys(parse(uncommented).slack)).toEqual(['lobby', 'path', 'apiUrl']);
   });
 
   it('show the built-in values where they have any', () => {
@@ -224,6 +225,65 @@ describe('the documented examples', () => {
     expect(settings.roles).toEqual(DEFAULT_SETTINGS.roles);
     expect(settings.ladder).toEqual(DEFAULT_SETTINGS.ladder);
     expect(settings.severities.SEV3).toEqual(DEFAULT_SETTINGS.severities.SEV3);
+  });
+});
+
+describe('Slack', () => {
+  const bot = 'xoxb-1234-5678-abcdefgh';
+  const app = 'xapp-1-A1-2-abcdefgh';
+  const secret = '8f742231b10e8888abcd99yyyzzz85a5';
+  const all = { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_LOBBY: 'C0123ABCD' };
+
+  it('is the chat when its tokens are there, and the local workspace is then asked for', () => {
+    const config = readConfig(all, folder);
+    expect(config.slack).toEqual({
+      token: bot,
+      lobby: 'C0123ABCD',
+      apiUrl: null,
+      hearing: { by: 'socket', appToken: app },
+    });
+    expect(config.workspace).toBe(false);
+    expect(readConfig({ ...all, FOGHORN_WORKSPACE: 'true' }, folder).workspace).toBe(true);
+  });
+
+  it('comes by HTTP with a signing secret, by the socket when both are there', () => {
+    const { SLACK_APP_TOKEN: _, ...rest } = all;
+    const http = { ...rest, SLACK_SIGNING_SECRET: secret };
+    expect(readConfig(http, folder).slack?.hearing).toEqual({
+      by: 'http',
+      signingSecret: secret,
+      path: '/slack/events',
+    });
+    const yaml = 'slack: { path: /hooks/slack, lobby: C9999ZZZZ }';
+    expect(withFile(yaml, http).slack).toMatchObject({ lobby: 'C0123ABCD', hearing: { path: '/hooks/slack' } });
+    expect(readConfig({ ...all, SLACK_SIGNING_SECRET: secret }, folder).slack?.hearing.by).toBe('socket');
+  });
+
+  it.each([
+    [{ FOGHORN_WORKSPACE: 'false' }, 'No chat is left'],
+    [{ SLACK_APP_TOKEN: app }, 'SLACK_BOT_TOKEN is missing'],
+    [{ SLACK_BOT_TOKEN: bot, SLACK_LOBBY: 'C0123ABCD' }, 'SLACK_BOT_TOKEN needs another beside it'],
+    [{ SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app }, 'SLACK_LOBBY is missing'],
+    [{ ...all, SLACK_LOBBY: '#incidents' }, 'SLACK_LOBBY is "#incidents"; accepted: the id of a channel'],
+    [{ ...all, SLACK_BOT_TOKN: bot }, 'unknown key "SLACK_BOT_TOKN" (did you mean "SLACK_BOT_TOKEN"?)'],
+  ])('%j', (env, said) => {
+    expect(problems(() => readConfig(env as Record<string, string>, folder))).toContain(said);
+  });
+
+  it('leaves other programs their variables', () => {
+    expect(readConfig({ SLACK_WEBHOOK_URL: 'https://hooks.example.com' }, folder).slack).toBeNull();
+  });
+
+  it('repeats no secret, wherever it stands', () => {
+    const said = problems(() =>
+      withFile(`command: ${bot}\nslack: { lobby: ${app}, token: ${bot} }`, {
+        SLACK_BOT_TOKEN: app,
+        SLACK_APP_TOKEN: bot,
+        SLACK_SIGNING_SECRET: 'short hunter2',
+      }),
+    );
+    expect(said).toContain('SLACK_BOT_TOKEN is not what it should be; accepted: a bot token, which begins with xoxb-');
+    for (const hidden of [bot, app, 'hunter2']) expect(said).not.toContain(hidden);
   });
 });
 
