@@ -134,6 +134,20 @@ export interface Draft {
   at: Instant;
 }
 
+/** A one-time link to the console, handed to one person in chat. Kept by the hash of its secret. */
+export interface SignInLink {
+  hash: string;
+  person: PersonId;
+  expiresAt: Instant;
+}
+/** Somebody signed in to the console. Kept by the hash of what their browser holds. */
+export interface Session {
+  hash: string;
+  person: PersonId;
+  at: Instant;
+  expiresAt: Instant;
+}
+
 /** Who looks. Private incidents are shown to their members alone; `all` is for the program itself (export, doctor). */
 export type Viewer = { person: PersonId } | 'all';
 
@@ -242,6 +256,16 @@ export interface Storage {
   putPeople(people: readonly Person[]): Promise<void>;
   people(ids?: readonly PersonId[]): Promise<Person[]>;
   draft(id: string): Promise<Draft | null>;
+
+  /** Keeps a link; links and sessions that have expired by `now` are forgotten. */
+  keepLink(link: SignInLink, now: Instant): Promise<void>;
+  /** The link, while it can still be used. */
+  link(hash: string, now: Instant): Promise<SignInLink | null>;
+  /** Uses the link up and opens a session for its person, in one commit. Null: unknown, used or expired. */
+  openSession(link: string, session: Omit<Session, 'person'>): Promise<Session | null>;
+  session(hash: string, now: Instant): Promise<Session | null>;
+  /** Ends one session, or every one of a person together with their unused links. How many sessions. */
+  endSessions(of: { session: string } | { person: PersonId }): Promise<number>;
 
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
 import { pgKit } from './columns.pg.ts';
 import { defineTables } from './tables.ts';
-export const { incidents, members, entries, shown, outbox, bindings, people, drafts } = defineTables(pgKit);
+export const { incidents, members, entries, shown, outbox, bindings, people, drafts, links, sessions } =
+  defineTables(pgKit);

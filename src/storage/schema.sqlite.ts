@@ -1,3 +1,4 @@
 import { sqliteKit } from './columns.sqlite.ts';
 import { defineTables } from './tables.ts';
-export const { incidents, members, entries, shown, outbox, bindings, people, drafts } = defineTables(sqliteKit);
+export const { incidents, members, entries, shown, outbox, bindings, people, drafts, links, sessions } =
+  defineTables(sqliteKit);

@@ -4,6 +4,7 @@ import { type Driver, fellShort, type Statement } from './driver.ts';
 import { effectVerbs } from './effects.ts';
 import { defineOutbox } from './outbox.ts';
 import { incidentReads } from './reads.ts';
+import { defineSessions, sessionVerbs } from './sessions.ts';
 import { defineShown, rebuild } from './shown.ts';
 import type { Tables } from './tables.ts';
 import { timelineReads } from './timeline.ts';
@@ -21,12 +22,14 @@ export const defineStatements = (tables: Tables) => ({
   writes: defineWrites(tables),
   shown: defineShown(tables),
   outbox: defineOutbox(tables),
+  sessions: defineSessions(tables),
 });
 export type Statements = ReturnType<typeof defineStatements>;
-export const allOf = ({ writes, shown, outbox }: Statements): Statement[] => [
+export const allOf = ({ writes, shown, outbox, sessions }: Statements): Statement[] => [
   ...Object.values(writes),
   shown.put,
   ...Object.values(outbox),
+  ...Object.values(sessions),
 ];
 
 /** The same storage, whose failures come out as the driver explains them. */
@@ -67,6 +70,7 @@ export const createStore = (driver: Driver, statements: Statements, options: Sto
     rebuildTimeline: async (number) => rebuild(await incidents.entries(number)),
     ...effectVerbs(driver, outbox, write, onEnqueued),
     ...worldVerbs(driver, write),
+    ...sessionVerbs(driver, statements.sessions),
     close: () => driver.close(),
   };
   return explaining(storage, driver.explain);

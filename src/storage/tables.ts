@@ -173,7 +173,26 @@ export const defineTables = (kit: Kit) => {
     (t) => [index('drafts_at').on(t.at)],
   );
 
-  return { incidents, members, entries, shown, outbox, bindings, people, drafts };
+  /** One-time links to the console, by the hash of their secret: whoever reads the file cannot use them. */
+  const links = table(
+    'links',
+    { hash: key('hash').primaryKey(), person: key('person').notNull(), expiresAt: instant('expires_at').notNull() },
+    (t) => [index('links_person').on(t.person)],
+  );
+
+  /** Who is signed in to the console. */
+  const sessions = table(
+    'sessions',
+    {
+      hash: key('hash').primaryKey(),
+      person: key('person').notNull(),
+      at: instant('at').notNull(),
+      expiresAt: instant('expires_at').notNull(),
+    },
+    (t) => [index('sessions_person').on(t.person)],
+  );
+
+  return { incidents, members, entries, shown, outbox, bindings, people, drafts, links, sessions };
 };
 
 export type Tables = ReturnType<typeof defineTables>;

@@ -8,6 +8,7 @@ import { commitContract } from './storage/commits.ts';
 import { effectsContract } from './storage/effects.ts';
 import { listContract } from './storage/lists.ts';
 import { propertyContract } from './storage/properties.ts';
+import { sessionContract } from './storage/sessions.ts';
 import { timelineContract } from './storage/timeline.ts';
 import { worldContract } from './storage/world.ts';
 
@@ -40,6 +41,7 @@ export const storageContract = (name: string, open: OpenStorage): void => {
     timelineContract(subject);
     effectsContract(subject);
     worldContract(subject);
+    sessionContract(subject);
     propertyContract(subject);
   });
 };

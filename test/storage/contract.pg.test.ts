@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => client.close());
 
-const TABLES = 'incidents, members, entries, shown, outbox, bindings, people, drafts';
+const TABLES = 'incidents, members, entries, shown, outbox, bindings, people, drafts, links, sessions';
 
 storageContract('PostgreSQL (PGlite)', async (options) => {
   const storage = await openPg({ db: drizzle(client), log: quiet, ...options });
