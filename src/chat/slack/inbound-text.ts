@@ -2,7 +2,9 @@
  * Slack's text → neutral text, once, at the door. Slack escapes `&`, `<` and `>` in what people type and writes
  * mentions and links between angle brackets; whatever is left after that is what was typed.
  */
+import type { Person } from '../../engine/ports.ts';
 import type { PersonId } from '../../incident/incident.ts';
+import { userOf } from './ids.ts';
 
 export interface Names {
   person(user: string): PersonId;
@@ -10,8 +12,11 @@ export interface Names {
   group(id: string): string | undefined;
 }
 
+/** What Foghorn puts around signs that would format: copied from it, it was typed by nobody. */
+const GUARDS = /\u2060/g;
+
 const unescaped = (text: string): string =>
-  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&').replace(GUARDS, '');
 
 /** `<https://a.example|a.example>` was typed as its label; other labels would hide where the link leads. */
 const link = (address: string, label: string | undefined): string => {
@@ -50,3 +55,26 @@ export const neutralText = (text: string, names: Names): string => {
   }
   return neutral + unescaped(text.slice(from));
 };
+
+/** People as they are told apart by what one types. */
+export interface Handles {
+  person(user: string): Person | undefined;
+  byHandle(handle: string): Person | undefined;
+}
+
+/** For the fields of a form, where Slack shows what stands in them as it is: `@ana` for `<@slack:U1>`. */
+export const typedText = (neutral: string, { person }: Handles): string =>
+  neutral.replace(/<@([^<>\s]+)>/g, (token, id: PersonId) => {
+    const user = userOf(id);
+    const known = user === null ? undefined : person(user);
+    return known ? `@${known.handle}` : token;
+  });
+
+/** And back: only people who are there become mentions, every other `@word` stays a word. */
+export const neutralTyped = (typed: string, { byHandle }: Handles): string =>
+  typed.replace(/(?<![\w@<:./])@([a-z0-9][a-z0-9._-]*)/gi, (word, handle: string) => {
+    const end = /[.\-_]+$/.exec(handle)?.[0] ?? '';
+    const known = byHandle(handle) ?? byHandle(handle.slice(0, handle.length - end.length));
+    if (!known) return word;
+    return known.handle.length === handle.length ? `<@${known.id}>` : `<@${known.id}>${end}`;
+  });

@@ -19,6 +19,8 @@ export interface Directory {
   loadGroups(): Promise<void>;
   /** By Slack's id, without the platform. */
   person(user: string): Person | undefined;
+  /** By what one types after `@`. */
+  byHandle(handle: string): Person | undefined;
   group(id: string): Group | undefined;
   isBot(user: string): boolean;
   /** Someone new, or changed. */
@@ -26,8 +28,6 @@ export interface Directory {
   seenGroup(group: SlackGroup): void;
   /** An app that writes without being a user of the workspace; null: known already. */
   seenApp(id: string, name: string): Person | null;
-  /** People whose name or handle has a word that begins like this, at most so many. */
-  search(typed: string, most: number): Person[];
 }
 
 const PAGE = 1000;
@@ -54,20 +54,15 @@ const personOf = (user: SlackUser): Person => {
   };
 };
 
-const begins = (text: string, typed: string): boolean =>
-  text.toLowerCase().startsWith(typed) ||
-  text
-    .toLowerCase()
-    .split(/[\s._-]+/)
-    .some((word) => word.startsWith(typed));
-
 export const createDirectory = (client: SlackClient): Directory => {
   const people = new Map<string, Person>();
+  const handles = new Map<string, string>();
   const groups = new Map<string, Group>();
 
   const seen = (user: SlackUser): Person => {
     const person = personOf(user);
     people.set(user.id, person);
+    if (person.active) handles.set(person.handle.toLowerCase(), user.id);
     return person;
   };
   const seenGroup = ({ id, handle, users, date_delete }: SlackGroup): void => {
@@ -95,6 +90,7 @@ export const createDirectory = (client: SlackClient): Directory => {
       for (const group of usergroups) seenGroup(group);
     },
     person: (user) => people.get(user),
+    byHandle: (handle) => people.get(handles.get(handle.toLowerCase()) ?? ''),
     group: (id) => groups.get(id),
     isBot: (user) => user === SLACKBOT || (people.get(user)?.bot ?? false),
     seen,
@@ -104,14 +100,6 @@ export const createDirectory = (client: SlackClient): Directory => {
       const app: Person = { id: `${PLATFORM}:${id}`, name, handle: name, zone: null, bot: true, active: true };
       people.set(id, app);
       return app;
-    },
-    search: (typed, most) => {
-      const wanted = typed.trim().toLowerCase().replace(/^@/, '');
-      return [...people.values()]
-        .filter(({ bot, active }) => active && !bot)
-        .filter(({ name, handle }) => begins(name, wanted) || begins(handle, wanted))
-        .sort((one, other) => one.name.localeCompare(other.name))
-        .slice(0, most);
     },
   };
 };
