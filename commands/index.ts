@@ -7,6 +7,7 @@ import { cadence } from './cadence.ts';
 import { cancel } from './cancel.ts';
 import { catchup } from './catchup.ts';
 import { components } from './components.ts';
+import { console } from './console.ts';
 import { correct } from './correct.ts';
 import { declare } from './declare.ts';
 import { draft } from './draft.ts';
@@ -60,6 +61,7 @@ export const commands: readonly CommandDefinition[] = [
   timeline,
   stats,
   menu,
+  console,
   backfill,
   correct,
   redact,

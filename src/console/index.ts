@@ -10,9 +10,11 @@ import { listRoutes } from './list/routes.ts';
 import { postmortemRoutes } from './postmortem/routes.ts';
 import type { ConsoleOptions } from './reads.ts';
 import { createServing, Stop } from './serve.ts';
+import { again, fromElsewhere, genuineForms, sessionRoutes } from './session/routes.ts';
 import { statisticsRoutes } from './statistics/routes.ts';
 
 export type { ConsoleOptions, ConsoleReads, PostmortemRecord, PostmortemSection } from './reads.ts';
+export { createDoor, type Door } from './session/door.ts';
 
 /** Ten times what the longest text may have: more is no form. */
 const MOST_BYTES = 1_000_000;
@@ -22,6 +24,7 @@ export const createConsole = (options: ConsoleOptions): Hono => {
   const app = new Hono();
 
   app.onError((error, c) => {
+    if (error instanceof Stop && error.status === 401 && options.door && fromElsewhere(c)) return again(c);
     if (error instanceof Stop) return serving.stop(c, error);
     options.log.error({ err: error, path: c.req.path }, 'A page of the console failed.');
     const sentence = 'Something went wrong on our side. It is in the log.';
@@ -48,6 +51,11 @@ export const createConsole = (options: ConsoleOptions): Hono => {
     await next();
   });
 
+  const { door, command = 'incident' } = options;
+  if (door) {
+    app.use(genuineForms(door));
+    sessionRoutes(app, door, { base: serving.base, ...serving.assets.addresses, command });
+  }
   listRoutes(app, options, serving);
   incidentRoutes(app, options, serving);
   postmortemRoutes(app, options, serving);

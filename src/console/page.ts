@@ -33,15 +33,20 @@ export const layout = (page: Page, reader: Reader, assets: Assets): Html =>
     page.title,
     assets,
     html`<a class="skip" href="#main">Skip to the content</a>
-<header class="top"><a class="brand" href="${reader.base}/">${horn}Foghorn</a><nav aria-label="Main">${entry(reader, page, 'incidents', '/', 'Incidents')}${entry(reader, page, 'statistics', '/statistics', 'Statistics')}${when(reader.workspace, () => html`<a href="${reader.workspace}">Workspace</a>`)}</nav><p class="who"><span class="who-name">${reader.person.name}</span> <small>${reader.zone}</small></p></header>
+<header class="top"><a class="brand" href="${reader.base}/">${horn}Foghorn</a><nav aria-label="Main">${entry(reader, page, 'incidents', '/', 'Incidents')}${entry(reader, page, 'statistics', '/statistics', 'Statistics')}${when(reader.workspace, () => html`<a href="${reader.workspace}">Workspace</a>`)}</nav><p class="who"><span class="who-name">${reader.person.name}</span> <small>${reader.zone}</small></p>${when(reader.forgery, () => html`<form method="post" action="${reader.base}/sign-out"><input type="hidden" name="forgery" value="${reader.forgery}"><button type="submit" class="plain">Sign out</button></form>`)}</header>
 <main id="main" tabindex="-1">${page.done ? html`<p class="done" role="status">${page.done}</p>` : none}${page.body}</main>
 <footer class="bottom"><p>Times are shown in your zone, ${reader.zone}. Point at one to see it in UTC.</p></footer>`,
   );
 
+/** A page without a reader: the frame alone around what it says. */
+export const bare = (title: string, body: Html, home: string, assets: Assets): Html =>
+  document(title, assets, html`<header class="top"><a class="brand" href="${home}">${horn}Foghorn</a></header>${body}`);
+
 /** A page for those who are nobody yet, or for whom something went wrong: one sentence, and a way on. */
 export const plainPage = (title: string, sentence: string, hint: string, home: string, assets: Assets): Html =>
-  document(
+  bare(
     title,
+    html`<main id="main" class="sentence"><h1>${title}</h1><p>${sentence}</p>${when(hint, () => html`<p class="hint">${hint}</p>`)}<p><a href="${home}">Back to the incidents</a></p></main>`,
+    home,
     assets,
-    html`<header class="top"><a class="brand" href="${home}">${horn}Foghorn</a></header><main id="main" class="sentence"><h1>${title}</h1><p>${sentence}</p>${when(hint, () => html`<p class="hint">${hint}</p>`)}<p><a href="${home}">Back to the incidents</a></p></main>`,
   );

@@ -18,6 +18,8 @@ export interface Reader {
   workspace: string | null;
   /** A fresh token for each form, by which a double click is recognised. */
   once(): string;
+  /** What every form of a session carries; null where nobody signs in. */
+  forgery: string | null;
 }
 
 export const zoneOf = (person: Person): string => (person.zone !== null && isZone(person.zone) ? person.zone : 'UTC');

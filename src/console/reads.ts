@@ -6,6 +6,7 @@ import type { Entry } from '../incident/entry.ts';
 import type { Incident, Instant, PersonId } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
 import type { ShownRow } from '../incident/shown.ts';
+import type { Door } from './session/door.ts';
 
 /** The questions the console asks of what is kept. It looks after privacy itself: see `sight.ts`. */
 export type ConsoleReads = Pick<
@@ -53,8 +54,12 @@ export interface ConsoleOptions {
   postmortem(record: PostmortemRecord): readonly PostmortemSection[];
   /** The whole document as Markdown. */
   document(record: PostmortemRecord): string;
-  /** Who asks; null: nobody is signed in. */
+  /** Who asks, where no session tells; null: nobody. */
   viewer(request: Request): Person | null | Promise<Person | null>;
+  /** Where one signs in; absent: `viewer` alone tells who asks. */
+  door?: Door;
+  /** What people type after the slash; default `incident`. */
+  command?: string;
   clock: Clock;
   unique: Unique;
   settings: Settings;

@@ -56,9 +56,16 @@ export const createServing = (options: ConsoleOptions) => {
   const once = createOnce<Outcome>((outcome) => 'to' in outcome);
 
   const reader = async (c: Context): Promise<Reader> => {
-    const person = await options.viewer(c.req.raw);
+    const { door } = options;
+    const session = (await door?.viewer(c.req.raw)) ?? null;
+    const person = session ?? (await options.viewer(c.req.raw));
     if (!person)
-      throw new Stop(401, 'Sign in', 'Nobody is signed in here.', 'Ask Foghorn in chat for a link to the console.');
+      throw new Stop(
+        401,
+        'Sign in',
+        'Nobody is signed in here.',
+        door ? `Type /${options.command ?? 'incident'} console in chat for a link.` : 'Ask whoever runs Foghorn.',
+      );
     const people = await options.read.people();
     return {
       person,
@@ -69,6 +76,7 @@ export const createServing = (options: ConsoleOptions) => {
       base,
       workspace: options.workspace ?? null,
       once: options.unique,
+      forgery: session && door ? door.forgery(c.req.raw) : null,
     };
   };
 

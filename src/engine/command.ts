@@ -112,6 +112,8 @@ export interface CommandContext {
   redact(entries: readonly string[]): Promise<Told>;
   /** Releases parked effects of `incident`; how many. */
   retry(): Promise<number>;
+  /** The way into the console; `open`: nobody signs in here; null: it is off. */
+  console: { link: () => Promise<{ url: string; until: Instant }>; revoke: () => Promise<number> } | 'open' | null;
   /** Has the postmortem of `incident` drafted (again) by the writer, soon after. */
   redraft(): Promise<void>;
   ask: Ask;
@@ -141,6 +143,14 @@ export interface CommandDefinition<O extends Options = Options> {
 /** Identity, for inference: keeps the option types while the list holds them all. */
 export const defineCommand = <const O extends Options>(definition: CommandDefinition<O>): CommandDefinition =>
   definition as unknown as CommandDefinition;
+
+/** The way into the console, where one signs in. */
+export interface SignIn {
+  /** A link that works once, until then. */
+  link(person: PersonId): Promise<{ url: string; until: Instant }>;
+  /** Ends every session of this person, and their unused links; how many sessions. */
+  revoke(person: PersonId): Promise<number>;
+}
 
 /** Something said to Foghorn: typed after the root command, or asked for by a button, a form or a typed subcommand. */
 export interface Request {

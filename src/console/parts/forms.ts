@@ -89,7 +89,10 @@ export const hidden = (values: Readonly<Record<string, string>>): Html =>
 
 /** The form itself, to be sent by POST; its fields, and what is wrong with it as a whole. */
 export const form = (state: Typing, action: string, fields: Html, submit: Html): Html =>
-  html`<form method="post" action="${action}" class="act">${hidden({ once: state.reader.once() })}${
+  html`<form method="post" action="${action}" class="act">${hidden({
+    once: state.reader.once(),
+    ...(state.reader.forgery === null ? {} : { forgery: state.reader.forgery }),
+  })}${
     state.refused && state.refused.field === undefined
       ? html`<p class="refusal" role="alert">${sentence(state.refused.refusal)}</p>`
       : none

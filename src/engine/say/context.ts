@@ -5,7 +5,7 @@ import type { Entry } from '../../incident/entry.ts';
 import type { Decision } from '../../incident/events.ts';
 import { type Incident, type Instant, maySee, type PersonId } from '../../incident/incident.ts';
 import type { Settings } from '../../incident/settings.ts';
-import type { Ask, CommandContext, Request, Told } from '../command.ts';
+import type { Ask, CommandContext, Request, SignIn, Told } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import type { Storage } from '../ports.ts';
 import { effectRow } from '../writes.ts';
@@ -67,7 +67,13 @@ export interface Situation {
   acted: () => void;
   /** Called when it was changed without the engine. */
   committed: () => void;
+  console: SignIn | 'open' | null;
 }
+
+const signIn = ({ link, revoke }: SignIn, person: PersonId): CommandContext['console'] => ({
+  link: () => link(person),
+  revoke: () => revoke(person),
+});
 
 const DRAFT: Effect = { kind: 'draft_postmortem' };
 
@@ -104,6 +110,10 @@ export const contextFor = (situation: Situation): CommandContext => {
       }
       return released;
     },
+    console:
+      situation.console === null || situation.console === 'open'
+        ? situation.console
+        : signIn(situation.console, asker.person),
     redraft: async () => {
       if (!incident) return;
       await storage.commit([{ write: 'enqueue', effect: effectRow(incident.number, incident.version, 0, DRAFT, now) }]);

@@ -2,7 +2,7 @@
 import { type Incident, maySee } from '../../incident/incident.ts';
 import type { Settings } from '../../incident/settings.ts';
 import { cleanText } from '../../incident/text.ts';
-import type { CommandContext, CommandDefinition, Request, Say } from '../command.ts';
+import type { CommandContext, CommandDefinition, Request, Say, SignIn } from '../command.ts';
 import type { Engine } from '../engine.ts';
 import type { Clock, Log, Person, Storage, Unique } from '../ports.ts';
 import { createRecent } from '../recent.ts';
@@ -31,6 +31,8 @@ export interface SayOptions {
   root?: string;
   /** Called after a commit that the engine does not know of: effects released, or a draft of the postmortem asked for. */
   committed?: (numbers: readonly number[]) => void;
+  /** The way into the console, by the platform of whoever asks; absent: it is off. */
+  console?: (platform: string) => SignIn | 'open' | null;
 }
 
 /** Longer requests are kept, and refused: no platform's form or message holds them. */
@@ -143,6 +145,7 @@ export const createSay = (options: SayOptions): Say => {
       settings: current,
       message: words.message,
       acted,
+      console: options.console?.(request.place.platform) ?? null,
       committed: () => incident && committed?.([incident.number]),
     });
     if (definition.where === 'room' && !incident) {
