@@ -1,0 +1,251 @@
+/** Neutral forms → modals, and what was filled in back again. */
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import { FIELD_LENGTH, type Field, type Form, type Message } from '../../engine/reply.ts';
+import { COMPONENT_STATUSES } from '../../incident/incident.ts';
+import { COMPONENT_WORDS } from '../views/labels.ts';
+import { plain, renderBlocks } from './blocks.ts';
+import { PLATFORM, userOf } from './ids.ts';
+import { LIMITS } from './limits.ts';
+import type { Reading } from './mrkdwn.ts';
+
+/** Every modal of ours; what it asks for stands in its private metadata. */
+export const FORM = 'form';
+/** Modals that only say something. */
+export const NOTE = 'note';
+/** The input of a field: its block is named after the field, so that an error finds its place. */
+const INPUT = 'value';
+/** Told apart from blocks that are no inputs. */
+const PREFIX = 'field.';
+export const blockOfField = (name: string): string => `${PREFIX}${name}`.slice(0, LIMITS.id);
+/** Options of this input are asked for while typing (`block_suggestion`). */
+export const SUGGESTED = 'components';
+
+export interface FormWorld extends Reading {
+  /** Names of the components configured; none: any name will do. */
+  components: readonly string[];
+}
+
+const option = (text: string, value: string): PlainTextOption => ({ text: plain(text, LIMITS.optionText), value });
+
+/** `<@slack:U1>, @ana` as Slack's users, as far as they are told by id. */
+const usersIn = (value: string | undefined): string[] =>
+  [...new Set((value ?? '').split(/[\s,]+/).map((word) => word.replace(/^<?@?(.*?)>?$/, '$1')))]
+    .map(userOf)
+    .filter((user) => user !== null && /^[UW][A-Z0-9]+$/.test(user)) as string[];
+
+const listed = (value: string | undefined): string[] =>
+  (value ?? '')
+    .split(/[,;\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** A component by its name alone, and in every state it may be in: what one picks reads as one would type it. */
+const componentOptions = (name: string): PlainTextOption[] => [
+  option(name, name),
+  ...COMPONENT_STATUSES.map((status) =>
+    option(`${name}: ${COMPONENT_WORDS[status]}`, `${name}=${COMPONENT_WORDS[status]}`),
+  ),
+];
+const fits = (name: string): boolean =>
+  name !== '' &&
+  !/[,;\n=]/.test(name) &&
+  componentOptions(name).every(({ value }) => (value?.length ?? 0) <= LIMITS.optionValue);
+
+/** For `block_suggestion`: those whose name has what was typed in it. */
+export const suggestComponents = (typed: string, components: readonly string[]): PlainTextOption[] => {
+  const wanted = typed.trim().toLowerCase();
+  return components
+    .filter((name) => fits(name) && name.toLowerCase().includes(wanted))
+    .flatMap(componentOptions)
+    .slice(0, LIMITS.options);
+};
+
+type Element = InputBlock['element'];
+
+const text = (value: string | undefined, max: number, multiline: boolean): Element => ({
+  type: 'plain_text_input',
+  action_id: INPUT,
+  multiline,
+  max_length: Math.min(max, FIELD_LENGTH, LIMITS.inputLength),
+  ...(value ? { initial_value: value.slice(0, Math.min(max, LIMITS.inputLength)) } : {}),
+});
+
+const choice = (field: Extract<Field, { input: 'choice' }>): Element => {
+  const choices = field.choices.slice(0, LIMITS.options);
+  const carried = choices.every(({ value }) => value !== '' && value.length <= LIMITS.optionValue);
+  // What a menu cannot carry is typed instead.
+  if (choices.length === 0 || !carried) return text(field.value, FIELD_LENGTH, false);
+  const chosen = choices.find(({ value }) => value === field.value);
+  return {
+    type: 'static_select',
+    action_id: INPUT,
+    options: choices.map(({ label, value }) => option(label, value)),
+    ...(chosen ? { initial_option: option(chosen.label, chosen.value) } : {}),
+  };
+};
+
+const people = (field: Extract<Field, { input: 'people' | 'components' }>): Element => {
+  const users = usersIn(field.value);
+  const [first] = users;
+  if (field.many)
+    return { type: 'multi_users_select', action_id: INPUT, ...(first ? { initial_users: users.slice(0, 100) } : {}) };
+  return { type: 'users_select', action_id: INPUT, ...(first ? { initial_user: first } : {}) };
+};
+
+const components = (field: Extract<Field, { input: 'people' | 'components' }>, known: readonly string[]): Element => {
+  const present = listed(field.value);
+  const names = [...new Set([...known, ...present.map((part) => part.split('=')[0]?.trim() ?? '')])];
+  const initial = present.map((part) => {
+    const [name = '', status] = part.split('=');
+    return option(status === undefined ? name : `${name.trim()}: ${status.trim()}`, part);
+  });
+  const carried = names.every(fits) && initial.every(({ value }) => (value?.length ?? 0) <= LIMITS.optionValue);
+  // Where any name will do, or one is too long for a menu, they are typed.
+  if (known.length === 0 || !carried) return text(field.value, FIELD_LENGTH, false);
+  const chosen = initial.length > 0 ? { initial_options: initial.slice(0, LIMITS.options) } : {};
+  const most = field.many ? {} : { max_selected_items: 1 };
+  if (names.length > LIMITS.optionGroups)
+    return { type: 'multi_external_select', action_id: SUGGESTED, min_query_length: 1, ...chosen, ...most };
+  return {
+    type: 'multi_static_select',
+    action_id: INPUT,
+    // What is chosen already must be among the options, word for word.
+    option_groups: names.map((name) => ({
+      label: plain(name, LIMITS.optionText),
+      options: [
+        ...componentOptions(name),
+        ...initial.filter(
+          ({ value }) =>
+            value?.split('=')[0]?.trim() === name && !componentOptions(name).some((one) => one.value === value),
+        ),
+      ],
+    })),
+    ...chosen,
+    ...most,
+  };
+};
+
+const elementOf = (field: Field, world: FormWorld): Element => {
+  switch (field.input) {
+    case 'line':
+      return text(field.value?.replace(/\s*\n\s*/g, ' '), field.max, false);
+    case 'paragraph':
+      return text(field.value, field.max, true);
+    case 'choice':
+      return choice(field);
+    case 'people':
+      return people(field);
+    case 'components':
+      return components(field, world.components);
+  }
+};
+
+const inputOf = (field: Field, world: FormWorld): InputBlock => {
+  const element = elementOf(field, world);
+  const typed = field.input === 'components' && element.type === 'plain_text_input';
+  const example = world.components.length === 0 ? '' : `One of ${world.components.join(', ')}`;
+  const hint = field.hint ?? (typed && example !== '' ? example : undefined);
+  return {
+    type: 'input',
+    block_id: blockOfField(field.name),
+    label: plain(field.label, LIMITS.label),
+    element,
+    optional: !field.required,
+    ...(hint === undefined ? {} : { hint: plain(hint, LIMITS.hint) }),
+  };
+};
+
+/** What a modal shows while its form is fetched: a trigger does not wait. */
+export const loadingView = (words: string): ModalView => ({
+  type: 'modal',
+  callback_id: NOTE,
+  title: plain(words, LIMITS.viewTitle),
+  close: plain('Close', LIMITS.viewTitle),
+  blocks: [{ type: 'section', text: plain('One moment …', LIMITS.section) }],
+});
+
+/** A message where a form was expected. */
+export const noteView = (title: string, message: Message, reading: Reading): ModalView => {
+  const blocks = renderBlocks(message.blocks, reading, LIMITS.viewBlocks);
+  const alone: KnownBlock = { type: 'section', text: plain(message.summary, LIMITS.section) };
+  return {
+    type: 'modal',
+    callback_id: NOTE,
+    title: plain(title, LIMITS.viewTitle),
+    close: plain('Close', LIMITS.viewTitle),
+    blocks: blocks.length > 0 ? blocks : [alone],
+  };
+};
+
+/** A view is refused as a whole when it is too large: then what stands above the fields gives way. */
+const sized = (view: ModalView, inputs: number): ModalView => {
+  let { blocks } = view;
+  while (blocks.length > inputs && JSON.stringify({ ...view, blocks }).length > LIMITS.view) blocks = blocks.slice(1);
+  return { ...view, blocks };
+};
+
+/** The form as a modal. `privateMetadata`: at most 3,000 characters, given back with what is filled in. */
+export const viewOf = (form: Form, privateMetadata: string, world: FormWorld): ModalView => {
+  if (privateMetadata.length > LIMITS.metadata)
+    throw new RangeError(`A view carries ${LIMITS.metadata} characters, not ${privateMetadata.length}.`);
+  const inputs = form.fields.map((field) => inputOf(field, world));
+  // The title bar is short: what it cuts is told below it.
+  const title: Form['intro'] =
+    form.title.length > LIMITS.viewTitle ? [{ type: 'text', text: [{ bold: form.title }] }] : [];
+  const intro = renderBlocks([...title, ...form.intro], world, LIMITS.viewBlocks - inputs.length);
+  const blocks: KnownBlock[] = [...intro, ...inputs];
+  const view: ModalView = {
+    type: 'modal',
+    callback_id: FORM,
+    private_metadata: privateMetadata,
+    title: plain(form.title, LIMITS.viewTitle),
+    submit: plain(form.submit, LIMITS.viewTitle),
+    close: plain('Cancel', LIMITS.viewTitle),
+    blocks: blocks.length > 0 ? blocks : [{ type: 'section', text: plain(form.title, LIMITS.section) }],
+  };
+  return sized(view, inputs.length);
+};
+
+/** What an input holds when a view is submitted, as far as it matters here. */
+export interface Filled {
+  type: string;
+  value?: string | null | undefined;
+  selected_option?: { value: string } | null | undefined;
+  selected_options?: readonly { value: string }[] | null | undefined;
+  selected_user?: string | null | undefined;
+  selected_users?: readonly string[] | null | undefined;
+}
+/** `view.state.values`: by block, then by action. */
+export type ViewState = Readonly<Record<string, Readonly<Record<string, Filled>>>>;
+
+const mention = (user: string): string => `<@${PLATFORM}:${user}>`;
+
+const typed = (input: Filled): string => {
+  if (input.selected_user) return mention(input.selected_user);
+  if (input.selected_users) return input.selected_users.map(mention).join(', ');
+  if (input.selected_options) return input.selected_options.map(({ value }) => value).join(', ');
+  return input.selected_option?.value ?? input.value ?? '';
+};
+
+/** What was filled in, by field, as it would be typed; what was left empty is ''. */
+export const valuesOf = (state: ViewState): Record<string, string> => {
+  const values: Record<string, string> = {};
+  for (const [block, inputs] of Object.entries(state)) {
+    const [input] = Object.values(inputs);
+    if (block.startsWith(PREFIX) && input) values[block.slice(PREFIX.length)] = typed(input);
+  }
+  return values;
+};
+
+/**
+ * The acknowledgement that keeps a form open with the sentence beside a field: that at fault, where the form has it,
+ * else the first. Null: the form has no field to show it beside.
+ */
+export const errorsOf = (
+  fields: readonly string[],
+  field: string | undefined,
+  sentence: string,
+): { response_action: 'errors'; errors: Record<string, string> } | null => {
+  const place = field !== undefined && fields.includes(field) ? field : fields[0];
+  return place === undefined ? null : { response_action: 'errors', errors: { [blockOfField(place)]: sentence } };
+};
