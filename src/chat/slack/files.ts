@@ -27,7 +27,7 @@ const NO_CANVAS = [
 const existing = async (calls: Calls, channel: string): Promise<string | null> => {
   const { channel: found } = await calls('conversations.info', { channel });
   // The SDK's types do not know of it.
-  const properties: { canvas?: { file_id?: string } } = { ...found?.properties };
+  const properties = (found?.properties ?? {}) as { canvas?: { file_id?: string } };
   return properties.canvas?.file_id ?? null;
 };
 
