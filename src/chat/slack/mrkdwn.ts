@@ -82,7 +82,9 @@ const bold = (text: string, reading: Reading): string =>
     .split('\n')
     .map((line) => {
       const [, before = '', word = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(line) ?? [];
-      return word === '' ? line : `${before}*${verbatim(word, reading)}*${after}`;
+      // A star of people's own inside the pair could end it early.
+      if (word === '' || word.includes('*')) return `${before}${verbatim(word, reading)}${after}`;
+      return `${before}*${verbatim(word, reading)}*${after}`;
     })
     .join('\n');
 
