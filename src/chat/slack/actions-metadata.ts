@@ -1,6 +1,5 @@
 /** What a view carries along: what submitting it asks for, and where it was opened. People can read it; it is no secret. */
 import { z } from 'zod';
-import type { Unique } from '../../engine/ports.ts';
 import type { Invocation } from '../../engine/reply.ts';
 import { createMemory } from './inbound-lanes.ts';
 import { LIMITS } from './limits.ts';
@@ -44,13 +43,14 @@ export const defined = ({ command, incident, options, submitted, shown }: z.infe
   ...(shown === undefined ? {} : { shown }),
 });
 
-export const createMetadata = (unique: Unique): Metadata => {
+/** `name`: a name that no other run of Foghorn gave. */
+export const createMetadata = (name: () => string): Metadata => {
   const long = createMemory<string, Invocation>(REMEMBERED);
   return {
     write: ({ channel, invoke }) => {
       const text = JSON.stringify({ v: 1, c: channel, i: invoke });
       if (text.length <= LIMITS.metadata || invoke === null) return text;
-      const key = unique();
+      const key = name();
       long.set(key, invoke);
       return JSON.stringify({ v: 1, c: channel, k: key });
     },

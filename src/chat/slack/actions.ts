@@ -25,13 +25,11 @@ const actionsSchema = z.object({
   ),
 });
 
-/** Said of a button that this version does not know. */
-const UNKNOWN = sentence(
-  'This button belongs to another version of Foghorn, or to something that is over.',
-  'Type /incident to see what can be done now.',
-);
-
 export const takeActions = (app: App, door: Door, voice: Voice, metadata: Metadata): void => {
+  const unknown = sentence(
+    'This button belongs to another version of Foghorn.',
+    `Type /${door.command} to see what can be done now.`,
+  );
   app.action(/.*/, async ({ body, ack }) => {
     const { actions, user, channel, view, trigger_id, response_url } = actionsSchema.parse(body);
     const modal = view?.type === 'modal' ? view : null;
@@ -45,8 +43,8 @@ export const takeActions = (app: App, door: Door, voice: Voice, metadata: Metada
     if (!invocation && modal && !isInvoking(action.action_id) && action.type !== 'button') return ack();
     if (!invocation) {
       await ack();
-      if (modal) return door.asking.showIn(modal.id, where, { reply: 'say', message: UNKNOWN });
-      return voice.tell({ user: user.id, channel: where, address }, UNKNOWN);
+      if (modal) return door.asking.showIn(modal.id, where, { reply: 'say', message: unknown });
+      return voice.tell({ user: user.id, channel: where, address }, unknown);
     }
     await door.asking.ask({
       request: { asker: askerOf(user.id, door), place: placeOf(where), invocation },

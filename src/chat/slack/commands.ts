@@ -16,6 +16,8 @@ export interface Door {
   /** Throws while it is not known who Foghorn is. */
   reading: () => Reading;
   clock: Clock;
+  /** The root command as people type it, without the slash. */
+  command: string;
 }
 
 const commandSchema = z.object({

@@ -29,6 +29,8 @@ export interface Hearing {
   client: SlackClient;
   timer: Timer;
   log: Log;
+  /** A channel came to be shared with another organisation, or no longer is. */
+  shared(channel: string, shared: boolean): void;
   /** Foghorn was let into a channel. */
   joined(channel: string): void;
   openedHome(user: string): void;
@@ -53,6 +55,7 @@ const channelEvent = z.object({
   channel: z.union([z.string(), z.object({ id: z.string(), name: z.string() })]),
 });
 const movedEvent = z.object({ old_channel_id: z.string(), new_channel_id: z.string() });
+const sharedEvent = z.object({ type: z.string(), channel: z.string(), is_ext_shared: z.boolean().optional() });
 const joinedEvent = z.object({ user: z.string(), channel: z.string() });
 const homeEvent = z.object({ user: z.string(), tab: z.string().optional() });
 const userEvent = z.object({ user: userSchema });
@@ -60,7 +63,7 @@ const groupEvent = z.object({ subteam: groupSchema });
 const revokedEvent = z.object({ type: z.string() });
 
 export const listen = (app: App, hearing: Hearing): void => {
-  const { reading, intake, rooms, directory, client, timer, log, joined, openedHome } = hearing;
+  const { reading, intake, rooms, directory, client, timer, log, shared, joined, openedHome } = hearing;
 
   /** The message reacted to; null when Slack does not tell it in time. */
   const lookUp = async (channel: string, ts: string): Promise<InboundMessage | null> => {
@@ -199,6 +202,11 @@ export const listen = (app: App, hearing: Hearing): void => {
     log.info({ from, to }, 'A channel goes on under another id');
   };
 
+  const onShared = async (event: unknown): Promise<void> => {
+    const { type, channel, is_ext_shared } = read(sharedEvent, event);
+    shared(channel, is_ext_shared ?? type === 'channel_shared');
+  };
+
   const onJoined = async (event: unknown): Promise<void> => {
     const { user, channel } = read(joinedEvent, event);
     if (user === reading().me.user) joined(channel);
@@ -237,6 +245,7 @@ export const listen = (app: App, hearing: Hearing): void => {
   for (const kind of ['rename', 'archive', 'unarchive', 'deleted', 'left'])
     for (const family of ['channel', 'group']) on(`${family}_${kind}`, onChannel);
   on('channel_id_changed', onMoved);
+  for (const name of ['channel_shared', 'channel_unshared']) on(name, onShared);
   on('member_joined_channel', onJoined);
   on('app_home_opened', onHome);
   for (const name of ['app_uninstalled', 'tokens_revoked']) on(name, onRevoked);

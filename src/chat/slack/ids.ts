@@ -47,6 +47,9 @@ export const messageUrl = ({ url }: Pick<Me, 'url'>, channel: string, ts: string
   return thread === null || thread === ts ? base : `${base}?thread_ts=${thread}&cid=${channel}`;
 };
 
+/** Where Slack's requests arrive over HTTP: events, commands and interactivity alike. */
+export const SLACK_PATH = '/slack/events';
+
 /** What shortcuts and views are called; the manifest and the listeners read the same names. */
 export const SHORTCUTS = {
   /** On a message. */
@@ -66,7 +69,9 @@ export const EVENTS = [
   'channel_id_changed',
   'channel_left',
   'channel_rename',
+  'channel_shared',
   'channel_unarchive',
+  'channel_unshared',
   'group_archive',
   'group_deleted',
   'group_left',

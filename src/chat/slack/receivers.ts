@@ -7,11 +7,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, HTTPReceiver, type Logger, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
 import type { Clock, Log } from '../../engine/ports.ts';
 import { MINUTE, SECOND } from '../../incident/time.ts';
+import { SLACK_PATH } from './ids.ts';
 import { createMemory } from './inbound-lanes.ts';
 import type { Timer } from './limiter.ts';
 
-/** Where Slack's requests arrive: events, commands and interactivity alike. */
-export const SLACK_PATH = '/slack/events';
 /** Slack's own bodies stay far below. */
 const LARGEST_BODY = 1024 * 1024;
 const STALE = 5 * MINUTE;
@@ -149,8 +148,7 @@ export const receiveHttp = ({
       await work.idle();
     },
     handle: (request, response) => {
-      const path = (request.url ?? '').split('?')[0];
-      if (path !== SLACK_PATH) return false;
+      if ((request.url ?? '').split('?')[0] !== SLACK_PATH) return false;
       if (request.method !== 'POST') response.writeHead(405, { allow: 'POST' }).end();
       else if (!open) response.writeHead(503).end();
       else receiver.requestListener(request, response);
@@ -159,19 +157,21 @@ export const receiveHttp = ({
   };
 };
 
-/** `connected`: called at every connection but the first. */
+/** `lost` and `regained`: told when the connection ends, and when it is there again. */
 export const receiveSocket = ({
   appToken,
   apiUrl,
   log,
   timer,
-  connected,
+  lost,
+  regained,
 }: {
   appToken: string;
-  apiUrl?: string;
+  apiUrl: string | null;
   log: Log;
   timer: Timer;
-  connected: () => void;
+  lost: () => void;
+  regained: () => void;
 }): Receiving => {
   const work = underway();
   class CommittingSocket extends SocketModeReceiver {
@@ -186,7 +186,7 @@ export const receiveSocket = ({
     autoReconnectEnabled: false,
     installerOptions: {
       clientOptions: {
-        ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+        ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
         retryConfig: { retries: 0 },
         timeout: 10 * SECOND,
       },
@@ -216,7 +216,7 @@ export const receiveSocket = ({
     const again = (): void => {
       callOff = null;
       if (!wanted) return;
-      connect().then(connected, (error: unknown) => {
+      connect().then(regained, (error: unknown) => {
         failures++;
         log.warn({ err: error, failures }, 'The connection to Slack could not be made; it is tried again');
         reconnect();
@@ -225,19 +225,17 @@ export const receiveSocket = ({
     if (failures === 0) again();
     else callOff = timer(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), again);
   };
-  client.on('disconnected', reconnect);
+  client.on('disconnected', () => {
+    if (!wanted || connecting) return;
+    lost();
+    reconnect();
+  });
 
   return {
     receiver,
     start: async () => {
       wanted = true;
-      try {
-        await connect();
-      } catch (error) {
-        failures++;
-        reconnect();
-        throw error;
-      }
+      await connect();
     },
     stop: async () => {
       wanted = false;

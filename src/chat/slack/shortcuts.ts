@@ -44,7 +44,7 @@ export const takeShortcuts = (app: App, door: Door, voice: Voice): void => {
       await ack();
       const unknown = sentence(
         'This shortcut belongs to another version of Foghorn.',
-        'Type /incident help to see all it does.',
+        `Type /${door.command} help to see all it does.`,
       );
       return voice.tell({ user: user.id, channel: where, address }, unknown);
     }

@@ -1,0 +1,300 @@
+/** Slack as a `Chat`: Foghorn's wishes become calls of the Web API, what Slack tells becomes what the inbox hears. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { App } from '@slack/bolt';
+import type { Say } from '../../engine/command.ts';
+import {
+  type Chat,
+  type Clock,
+  DeliveryError,
+  FoghornError,
+  type Inbox,
+  type Log,
+  type Storage,
+} from '../../engine/ports.ts';
+import type { Form } from '../../engine/reply.ts';
+import type { Duration } from '../../incident/incident.ts';
+import type { Settings } from '../../incident/settings.ts';
+import { MINUTE, SECOND, systemClock } from '../../incident/time.ts';
+import { takeActions } from './actions.ts';
+import { takeForms } from './actions-forms.ts';
+import { createMetadata } from './actions-metadata.ts';
+import { takeSuggestions } from './actions-options.ts';
+import { renderBlocks } from './blocks.ts';
+import { createSlackClient } from './client.ts';
+import { type Door, takeCommands } from './commands.ts';
+import { createAsking } from './commands-ask.ts';
+import { createVoice } from './commands-voice.ts';
+import { createSlackDelivery } from './deliver.ts';
+import { listen } from './events.ts';
+import { createGap } from './gap.ts';
+import { roomsIn } from './gap-rooms.ts';
+import { homeMessage } from './home.ts';
+import { type Me, PLATFORM, personId, userOf } from './ids.ts';
+import type { Reading } from './inbound.ts';
+import { createIntake, type Intake } from './inbound-intake.ts';
+import { createLanes } from './inbound-lanes.ts';
+import { typedText } from './inbound-text.ts';
+import type { Timer } from './limiter.ts';
+import { LIMITS } from './limits.ts';
+import { createDirectory } from './people.ts';
+import { boltLogger, type Receiving, receiveHttp, receiveSocket } from './receivers.ts';
+import { takeShortcuts } from './shortcuts.ts';
+import { loadingView, noteView } from './views.ts';
+
+/** How Slack reaches Foghorn: over a socket that Foghorn opens, or by signed requests to its address. */
+export type Hearing = { by: 'socket'; appToken: string } | { by: 'http'; signingSecret: string };
+
+export interface SlackChatOptions {
+  token: string;
+  hearing: Hearing;
+  /** Id of the channel where incidents are announced. */
+  lobby: string;
+  /** Another Slack than slack.com's; null: Slack's own. */
+  apiUrl: string | null;
+  say: Say;
+  /** What Foghorn knows of its rooms and incidents: for rereading after a gap, and for the home tab. */
+  storage: Pick<Storage, 'list' | 'bindings' | 'entries' | 'findBound' | 'commit' | 'people'>;
+  settings: () => Settings;
+  /** The root command as people type it, without the slash. */
+  command: string;
+  /** The console's address, without a slash at the end; null: none that people can reach. */
+  console: string | null;
+  clock: Clock;
+  timer: Timer;
+  random: () => number;
+  log: Log;
+  /** The time by which Slack signs its requests. Default: the machine's. */
+  wall?: Clock;
+}
+
+export interface SlackChat extends Chat {
+  /** Over HTTP: answers a request of Slack's; false: it is none, and left untouched. Over a socket always false. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** Why Foghorn does not hear Slack at the moment, with the remedy; null: it does. */
+  trouble(): string | null;
+  /** Resolves when all that came in is taken, and all that is to be said to somebody at once is said. */
+  settled(): Promise<void>;
+}
+
+const FIRST_PAUSE: Duration = 2 * SECOND;
+const LONGEST_PAUSE: Duration = MINUTE;
+
+export const createSlackChat = (options: SlackChatOptions): SlackChat => {
+  const { token, hearing, lobby, apiUrl, say, storage, settings, command, clock, timer, random } = options;
+  const log = options.log.child({ chat: PLATFORM });
+  const client = createSlackClient({ token, ...(apiUrl === null ? {} : { apiUrl }), clock, timer, random, log });
+  const directory = createDirectory(client);
+  const rooms = roomsIn(storage);
+  const metadata = createMetadata(() => `${clock()}-${random()}`);
+  const lanes = createLanes({ timer, log });
+  let me: Me | null = null;
+  let intake: Intake | null = null;
+  let trouble: string | null = 'Slack is not connected yet.';
+  let met = false;
+  let stopped = false;
+  let callOff: (() => void) | null = null;
+  const works = new Set<Promise<void>>();
+
+  const known = (): Me => {
+    if (!me) throw new FoghornError('slack_not_connected', 'Foghorn has not reached Slack yet.');
+    return me;
+  };
+  const listening = (): Intake => {
+    if (!intake) throw new FoghornError('slack_not_started', 'Foghorn does not listen yet.');
+    return intake;
+  };
+  const reading = (): Reading => ({
+    me: known(),
+    isBot: directory.isBot,
+    groupHandle: (id) => directory.group(id)?.handle,
+  });
+  const inBackground = (work: Promise<void>, failed: string): void => {
+    const settled = work.catch((error: unknown) => {
+      if (!stopped) log.warn({ err: error }, failed);
+    });
+    works.add(settled);
+    void settled.finally(() => works.delete(settled));
+  };
+
+  const delivery = createSlackDelivery({
+    client,
+    clock,
+    timer,
+    log,
+    people: directory,
+    isBound: async (channel) => (await storage.findBound(PLATFORM, channel)) !== null,
+    consoleUrl: options.console,
+    components: () => settings().components.map(({ name }) => name),
+  });
+  /** Mentions stand in a form as people type them. */
+  const typed = (form: Form): Form => ({
+    ...form,
+    fields: form.fields.map((field) =>
+      (field.input === 'line' || field.input === 'paragraph') && field.value !== undefined
+        ? { ...field, value: typedText(field.value, directory) }
+        : field,
+    ),
+  });
+  const voice = createVoice({ client, show: delivery.shown, clock, log });
+  const asking = createAsking({
+    say,
+    client,
+    rendering: {
+      message: delivery.shown,
+      form: (form, carried) => delivery.view(typed(form), carried),
+      note: (message) => noteView('Foghorn', message, delivery.reading()),
+      loading: () => loadingView('Foghorn'),
+    },
+    metadata,
+    voice,
+    clock,
+    timer,
+    log,
+  });
+  const heard: Intake = {
+    message: (message) => listening().message(message),
+    revision: (revision) => listening().revision(revision),
+    deletion: (deletion) => listening().deletion(deletion),
+    reaction: (reaction, find) => listening().reaction(reaction, find),
+    people: (people) => listening().people(people),
+    idle: async () => intake?.idle(),
+  };
+  const gap = createGap({ client, rooms, intake: heard, reading, clock, log });
+
+  const publishHome = async (user: string): Promise<void> => {
+    const { blocks } = await homeMessage(storage, personId(user, known()), settings(), clock());
+    await client.call('views.publish', {
+      user_id: user,
+      view: { type: 'home', blocks: renderBlocks(blocks, delivery.reading(), LIMITS.viewBlocks) },
+    });
+  };
+
+  const receiving: Receiving =
+    hearing.by === 'http'
+      ? receiveHttp({ ...hearing, log, wall: options.wall ?? systemClock })
+      : receiveSocket({
+          appToken: hearing.appToken,
+          apiUrl,
+          log,
+          timer,
+          lost: () => {
+            trouble = 'The connection to Slack broke; it is being made again.';
+          },
+          regained: () => {
+            trouble = null;
+            inBackground(gap.reread('the connection came back'), 'Rereading failed');
+          },
+        });
+  const app = new App({
+    receiver: receiving.receiver,
+    authorize: async () => {
+      const { team, user, bot } = known();
+      return { botToken: token, botUserId: user, botId: bot, teamId: team };
+    },
+    logger: boltLogger(log),
+    convoStore: false,
+  });
+  // What a listener could not take is not acknowledged.
+  app.error(async (error) => {
+    throw error;
+  });
+  const door: Door = { say, asking, directory, reading, clock, command };
+  takeCommands(app, door);
+  takeActions(app, door, voice, metadata);
+  takeForms(app, door, voice, metadata);
+  takeShortcuts(app, door, voice);
+  takeSuggestions(app, settings);
+  listen(app, {
+    reading,
+    intake: heard,
+    rooms,
+    directory,
+    client,
+    timer,
+    log,
+    shared: delivery.sharing.learn,
+    joined: (channel) => inBackground(gap.reread('Foghorn was let in again', channel), 'Rereading failed'),
+    openedHome: (user) => inBackground(publishHome(user), 'The home tab could not be drawn'),
+  });
+
+  const identify = async (): Promise<void> => {
+    const found = await delivery.me();
+    if (found.team === '' || found.user === '' || found.bot === '')
+      throw new DeliveryError('not_a_bot', 'That is no bot’s token. Set SLACK_BOT_TOKEN to the Bot User OAuth Token.', {
+        permanent: true,
+      });
+    me = found;
+  };
+  const meetPeople = async (): Promise<void> => {
+    await heard.people(await directory.load());
+    met = true;
+    await directory.loadGroups().catch((error: unknown) => {
+      log.warn({ err: error }, 'The user groups could not be read; they are shown by their ids');
+    });
+  };
+
+  let failures = 0;
+  /** One step after the other; what was reached stays reached. */
+  const connect = async (): Promise<void> => {
+    try {
+      if (!me) await identify();
+      if (!met) await meetPeople();
+      // From then on a socket makes its connection again by itself.
+      await receiving.start();
+      trouble = null;
+      failures = 0;
+      inBackground(gap.reread('Foghorn was away'), 'Rereading failed');
+    } catch (error) {
+      failures++;
+      trouble = error instanceof FoghornError ? error.message : 'Slack cannot be reached; it is tried again.';
+      log[failures === 1 ? 'error' : 'warn']({ err: error, failures }, trouble);
+      if (stopped) return;
+      callOff = timer(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), () => {
+        inBackground(connect(), 'Connecting failed');
+      });
+    }
+  };
+
+  return {
+    platform: PLATFORM,
+    lobby,
+    openRoom: delivery.openRoom,
+    invite: delivery.invite,
+    setTopic: delivery.setTopic,
+    post: delivery.post,
+    edit: delivery.edit,
+    pin: delivery.pin,
+    direct: delivery.direct,
+    archive: delivery.archive,
+    unarchive: delivery.unarchive,
+    document: delivery.document,
+    start: async (inbox: Inbox) => {
+      intake = createIntake({
+        inbox,
+        lanes,
+        log,
+        whisper: async ({ author, channel, threadMessage }, offer) => {
+          const user = userOf(author);
+          if (user !== null) await voice.beside(user, channel, threadMessage, offer);
+        },
+      });
+      await connect();
+    },
+    stop: async () => {
+      stopped = true;
+      callOff?.();
+      await receiving.stop();
+      await lanes.stop();
+      await Promise.all([...works]);
+    },
+    handle: (request, response) => receiving.handle?.(request, response) ?? false,
+    trouble: () => trouble,
+    settled: async () => {
+      do {
+        await Promise.all([...works]);
+        await asking.idle();
+        await intake?.idle();
+      } while (works.size > 0);
+    },
+  };
+};
