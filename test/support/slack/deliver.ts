@@ -44,7 +44,8 @@ interface Job extends Delivery {
 }
 
 export interface Deliveries {
-  event(event: Happening): string | null;
+  /** Null: the app does not hear of it. `anyway`: it does, subscribed or not. */
+  event(event: Happening, anyway?: boolean): string | null;
   /** A command or an interaction: sent once. */
   ask(kind: 'command' | 'interactive', type: string, id: string, body: Record<string, unknown>): Promise<Outcome>;
   addresses: Addresses | null;
@@ -213,8 +214,8 @@ export const createDeliveries = (world: World, hooks: { sockets: () => Sockets; 
     addresses: null,
     duplicating: false,
     losing: false,
-    event: (event) => {
-      if (closed || deliveries.losing || !heard(world, event)) return null;
+    event: (event, anyway = false) => {
+      if (closed || deliveries.losing || !(anyway || heard(world, event))) return null;
       const { id, body } = wrapped(world, structuredClone(event));
       const job = added({ kind: 'event', id, type: event.type, body, to: 'events' });
       if (!holding) send(job);

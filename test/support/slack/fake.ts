@@ -298,10 +298,15 @@ export interface FakeSlack {
   readonly botId: string;
 
   // ── who and what is there ──
-  /** Adds somebody; the id. Told as team_join. */
+  /** Adds somebody without a word about it; the id. */
   user(user: NewUser): string;
+  /** Somebody joins the workspace: told as team_join. */
+  welcome(user: NewUser): string;
+  /** Told as user_change. */
   changeUser(id: string, change: Partial<NewUser>): void;
   group(group: NewGroup): string;
+  /** Told as subteam_updated. */
+  changeGroup(id: string, users: readonly string[]): void;
   /** Adds a channel without a word about it; the id. */
   channel(channel: NewChannel): string;
   /** Someone makes a channel as people do: told as channel_created. */

@@ -7,6 +7,8 @@ import { Refused, type World } from './world.ts';
 const MOST_CONNECTIONS = 10;
 /** How long a polite disconnect leaves before the connection is cut. */
 const GRACE = 10_000;
+/** How often, when closing, to look whether the other ends have gone: every 2 ms. */
+const GOODBYE_TURNS = 50;
 
 export type EnvelopeType = 'events_api' | 'slash_commands' | 'interactive';
 
@@ -35,7 +37,8 @@ export interface Sockets {
   count(): number;
   connected(count: number): Promise<void>;
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled' | 'abruptly'): void;
-  close(): void;
+  /** Says goodbye to all; cuts those that do not answer. */
+  close(): Promise<void>;
 }
 
 interface Connection {
@@ -134,8 +137,12 @@ export const createSockets = (world: World, hooks: { opened: () => void; heard: 
         world.timer(GRACE, () => connection.socket.close());
       }
     },
-    close: () => {
-      for (const connection of [...connections]) connection.socket.destroy();
+    close: async () => {
+      for (const { socket } of connections) socket.close();
+      for (let turn = 0; turn < GOODBYE_TURNS && connections.length > 0; turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      for (const { socket } of [...connections]) socket.destroy();
     },
   };
 };

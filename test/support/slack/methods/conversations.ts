@@ -160,7 +160,7 @@ export const conversations: Family<
   },
   'conversations.unarchive': (world, args) => {
     const channel = visible(world, args.need('channel', 'channel_not_found'));
-    // Archiving takes everyone out as far as a bot is concerned: it may only bring back what it is still in.
+    // Bot or not, only a member brings it back.
     if (!channel.members.has(world.app.botUser)) throw new Refused('not_in_channel');
     acts.unarchive(world, channel, world.app.botUser);
     return {};
