@@ -10,6 +10,7 @@ import {
   type Inbox,
   type Log,
   type Storage,
+  type Unique,
 } from '../../engine/ports.ts';
 import type { Form } from '../../engine/reply.ts';
 import type { Duration } from '../../incident/incident.ts';
@@ -55,12 +56,13 @@ export interface SlackChatOptions {
   /** What Foghorn knows of its rooms and incidents: for rereading after a gap, and for the home tab. */
   storage: Pick<Storage, 'list' | 'bindings' | 'entries' | 'findBound' | 'commit' | 'people'>;
   settings: () => Settings;
-  /** The root command as people type it, without the slash. */
-  command: string;
+  /** The root command as people type it, without the slash. Default `incident`. */
+  command?: string;
   /** The console's address, without a slash at the end; null: none that people can reach. */
-  console: string | null;
+  consoleUrl: string | null;
   clock: Clock;
   timer: Timer;
+  unique: Unique;
   random: () => number;
   log: Log;
   /** The time by which Slack signs its requests. Default: the machine's. */
@@ -80,12 +82,13 @@ const FIRST_PAUSE: Duration = 2 * SECOND;
 const LONGEST_PAUSE: Duration = MINUTE;
 
 export const createSlackChat = (options: SlackChatOptions): SlackChat => {
-  const { token, hearing, lobby, apiUrl, say, storage, settings, command, clock, timer, random } = options;
+  const { token, hearing, lobby, apiUrl, say, storage, settings, clock, timer, unique, random } = options;
+  const { command = 'incident' } = options;
   const log = options.log.child({ chat: PLATFORM });
   const client = createSlackClient({ token, ...(apiUrl === null ? {} : { apiUrl }), clock, timer, random, log });
   const directory = createDirectory(client);
   const rooms = roomsIn(storage);
-  const metadata = createMetadata(() => `${clock()}-${random()}`);
+  const metadata = createMetadata(unique);
   const lanes = createLanes({ timer, log });
   let me: Me | null = null;
   let intake: Intake | null = null;
@@ -123,7 +126,7 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     log,
     people: directory,
     isBound: async (channel) => (await storage.findBound(PLATFORM, channel)) !== null,
-    consoleUrl: options.console,
+    consoleUrl: options.consoleUrl,
     components: () => settings().components.map(({ name }) => name),
   });
   /** Mentions stand in a form as people type them. */
