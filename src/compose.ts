@@ -2,26 +2,42 @@
  * Foghorn put together: storage, engine, relay, ticker, chats and the door for commands. Main runs it, tests and
  * tools step it; nothing in here starts by itself, and everything that can differ comes in as an argument.
  */
+import { randomBytes } from 'node:crypto';
 import { commands } from '../commands/index.ts';
 import { createLocalChat, type LocalChat, openPlatform, type Platform } from './chat/local/index.ts';
+import { createSlackChat, type SlackChat } from './chat/slack/index.ts';
 import { presenter } from './chat/views/index.ts';
 import type { Config } from './config.ts';
+import { createDoor, type Door } from './console/index.ts';
 import type { DataFiles } from './data.ts';
 import type { Say } from './engine/command.ts';
 import { createEngine, type Engine } from './engine/engine.ts';
 import { createInbox } from './engine/inbox.ts';
 import { createLoop, type Loop } from './engine/loop.ts';
 import { createPerformer } from './engine/perform.ts';
-import type { Chat, Clock, Inbox, Log, Pager, Publisher, Storage, Unique, Writer } from './engine/ports.ts';
+import {
+  type Chat,
+  type Clock,
+  FoghornError,
+  type Inbox,
+  type Log,
+  type Pager,
+  type Publisher,
+  type Storage,
+  type Unique,
+  type Writer,
+} from './engine/ports.ts';
 import { createRelay, type Random, type Relay } from './engine/relay.ts';
 import { createSay } from './engine/say/dispatch.ts';
 import { createTicker, type Ticker } from './engine/ticker.ts';
 import type { Timer } from './engine/timer.ts';
-import type { Instant } from './incident/incident.ts';
+import type { Duration, Instant } from './incident/incident.ts';
 import type { Settings } from './incident/settings.ts';
+import { SECOND } from './incident/time.ts';
 import { createHealth, type Health } from './ops/health.ts';
 import { createMetrics, type Metrics } from './ops/metrics.ts';
 import { openSqlite } from './storage/open.sqlite.ts';
+import { toMarkdown } from './writer/postmortem.ts';
 import { templateWriter } from './writer/template.ts';
 
 export interface Ingredients {
@@ -30,6 +46,8 @@ export interface Ingredients {
   clock: Clock;
   timer: Timer;
   unique: Unique;
+  /** What nobody can guess; default: 256 random bits. */
+  secret?: Unique;
   random: Random;
   log: Log;
   /** Default: the writer that is always there. */
@@ -39,6 +57,15 @@ export interface Ingredients {
   /** With figures of the process itself among the metrics. */
   processMetrics?: boolean;
 }
+
+/** The local workspace, where it is served. */
+export interface Workspace {
+  platform: Platform;
+  local: LocalChat;
+}
+
+/** Where the console is mounted. */
+export const CONSOLE = '/console';
 
 export interface Foghorn {
   config: Config;
@@ -50,8 +77,14 @@ export interface Foghorn {
   relay: Relay;
   ticker: Ticker;
   writer: Writer;
-  platform: Platform;
-  local: LocalChat;
+  /** Null: not served, because there is another chat. */
+  workspace: Workspace | null;
+  /** Null: not connected. */
+  slack: SlackChat | null;
+  /** Where incidents declared from the console have their room. */
+  home: string;
+  /** Where one signs in to the console; null: nobody does, it is open or off. */
+  door: Door | null;
   health: Health;
   metrics: Metrics;
   /** Connects the chats, so that the inbox hears. For those who step by hand. */
@@ -63,6 +96,9 @@ export interface Foghorn {
   /** Takes nothing new, lets what is under way finish, closes everything. */
   stop(): Promise<void>;
 }
+
+/** How long nudges wait for what is reread at the start. */
+const CATCHING_UP: Duration = 20 * SECOND;
 
 /** Throws FoghornError when the data cannot be used: the sentence says why. */
 export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
@@ -78,17 +114,21 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
   };
 
   const kept = await openSqlite({ file: files.database, log, onEnqueued: () => loops.relay?.wake() });
-  let platform: Platform;
+  let platform: Platform | null = null;
   try {
-    platform = openPlatform(files.workspace, { clock });
+    platform = config.workspace ? openPlatform(files.workspace, { clock }) : null;
   } catch (error) {
     await kept.close();
     throw error;
   }
   const storage = metrics.watchStorage(kept);
   const engine = createEngine({ storage, clock, settings: current, log, committed: wakeAll });
-  const local = createLocalChat({ platform, clock, log, later: timer });
-  const chats: ReadonlyMap<string, Chat> = new Map([[local.platform, local]]);
+  const local = platform && createLocalChat({ platform, clock, log, later: timer });
+  const workspace = platform && local && { platform, local };
+  const { address } = config.server;
+  const { secret = () => randomBytes(32).toString('base64url') } = ingredients;
+  const door =
+    config.slack && address !== null ? createDoor({ store: storage, clock, secret, address, base: CONSOLE }) : null;
   const inbox = createInbox({ storage, engine, settings: current });
   const say = metrics.watchSay(
     createSay({
@@ -101,7 +141,26 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
       log,
       root: config.command,
       committed: wakeAll,
+      console: (asked) => (asked === local?.platform ? 'open' : door),
     }),
+  );
+  const slack =
+    config.slack &&
+    createSlackChat({
+      ...config.slack,
+      say,
+      storage,
+      settings: current,
+      command: config.command,
+      consoleUrl: address === null ? null : `${address}${CONSOLE}`,
+      clock,
+      timer,
+      unique,
+      random,
+      log,
+    });
+  const chats: ReadonlyMap<string, Chat> = new Map(
+    [slack, local].filter((chat) => chat !== null).map((chat) => [chat.platform, chat]),
   );
   const performer = createPerformer({
     storage,
@@ -111,6 +170,7 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
     writer,
     publishers: new Map(publishers.map((publisher) => [publisher.name, publisher])),
     ...(pager ? { pager } : {}),
+    document: (record) => toMarkdown({ ...record, base: address ?? undefined }),
     settings: current,
     clock,
   });
@@ -132,6 +192,16 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
     return loop;
   };
 
+  let stopped = false;
+  /** What was said while Foghorn was away may answer a nudge that is due now: first it is reread, within reason. */
+  const caughtUp = (chat: SlackChat): Promise<void> =>
+    new Promise((resolve) => {
+      const callOff = timer(CATCHING_UP, resolve);
+      void chat.settled().then(() => {
+        callOff();
+        resolve();
+      });
+    });
   const connect = async (): Promise<void> => {
     for (const chat of chats.values()) await chat.start(inbox);
   };
@@ -145,15 +215,18 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
     relay,
     ticker,
     writer,
-    platform,
-    local,
+    workspace,
+    slack,
+    home: slack?.platform ?? local?.platform ?? '',
+    door,
     health,
     metrics,
     connect,
     settle: async () => {
       let worked: number;
       do {
-        await local.settled();
+        await local?.settled();
+        await slack?.settled();
         worked = await ticker.tick();
         for (let performed = await relay.step(); performed > 0; performed = await relay.step()) worked += performed;
       } while (worked > 0);
@@ -161,17 +234,31 @@ export const compose = async (ingredients: Ingredients): Promise<Foghorn> => {
     start: async () => {
       await connect();
       looping('relay', relay.beat).start();
-      looping('ticker', ticker.beat).start();
+      const ticking = looping('ticker', ticker.beat);
+      if (!slack) return ticking.start();
+      void caughtUp(slack).then(() => {
+        if (!stopped) ticking.start();
+      });
     },
     stop: async () => {
+      stopped = true;
       health.stopping();
       // First whoever brings work, then those who do it, then what they need.
       for (const chat of chats.values()) await chat.stop();
       await loops.ticker?.stop();
       await loops.relay?.stop();
       await relay.idle();
-      platform.close();
+      platform?.close();
       await kept.close();
     },
   };
 };
+
+/** With the local workspace, for those who drive it. Throws `no_workspace` where it is not served. */
+export const composeLocal = async (ingredients: Ingredients): Promise<LocalFoghorn> => {
+  const foghorn = await compose(ingredients);
+  if (foghorn.workspace) return { ...foghorn, ...foghorn.workspace };
+  await foghorn.stop();
+  throw new FoghornError('no_workspace', 'The local workspace is not served here. Set FOGHORN_WORKSPACE=true.');
+};
+export type LocalFoghorn = Foghorn & Workspace;

@@ -42,6 +42,7 @@ export const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_A
 
 export const slackSchema = keys({ lobby: channel, path, apiUrl: webAddress }).partial();
 
+/** Where Slack's requests come. */
 export const DEFAULT_SLACK_PATH = '/slack/events';
 
 type Variables = { [K in keyof typeof SLACK_VARIABLES]?: z.output<(typeof SLACK_VARIABLES)[K]> };

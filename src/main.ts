@@ -30,7 +30,7 @@ const refuseOpenWorkspace = ({ host, remoteWorkspace }: Config['server']): void 
 
 interface Running {
   foghorn: Foghorn;
-  theatre: Theatre;
+  theatre: Theatre | null;
   web: Web;
   server: Listening;
 }
@@ -38,13 +38,13 @@ interface Running {
 const shutDown = async ({ foghorn, theatre, web, server }: Running): Promise<void> => {
   web.close();
   await server.close(CONNECTIONS_PATIENCE);
-  await theatre.stop();
+  await theatre?.stop();
   await foghorn.stop();
 };
 
 const run = async (): Promise<void> => {
   const config = readConfig(withDotEnv(process.env, process.cwd()), process.cwd());
-  refuseOpenWorkspace(config.server);
+  if (config.workspace) refuseOpenWorkspace(config.server);
   makeDataFolder(config.data);
   const log = createLog(config.log);
   process.on('uncaughtException', (error) => {
@@ -55,11 +55,21 @@ const run = async (): Promise<void> => {
   const story = createStoryClock(systemClock);
   const outside = { clock: story.now, timer: systemTimer, unique: randomUUID, random: Math.random, log };
   const foghorn = await compose({ config, files: dataFiles(config.data), ...outside, processMetrics: true });
-  const theatre = createTheatre({ driver: localDriver(foghorn), ...outside, clock: story, urlOf: channelUrl });
-  const web = createWeb(foghorn, { ...outside, theatre });
+  const { workspace } = foghorn;
+  // Stories are played where nobody's real incidents wait for the clock.
+  const theatre =
+    workspace && !foghorn.slack
+      ? createTheatre({
+          driver: localDriver({ ...foghorn, ...workspace }),
+          ...outside,
+          clock: story,
+          urlOf: channelUrl,
+        })
+      : null;
+  const web = createWeb(foghorn, { ...outside, ...(theatre ? { theatre } : {}) });
   let server: Listening;
   try {
-    server = await listen(web.fetch, config.server);
+    server = await listen(web.fetch, config.server, web.raw);
   } catch (error) {
     await foghorn.stop();
     throw error;

@@ -1,7 +1,8 @@
-/** Everything served over HTTP: the local workspace at the root, the console beside it, and what programs read. */
+/** Everything served over HTTP: the local workspace at the root, the console beside it, what programs read, and Slack's requests. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Hono } from 'hono';
 import { createWorkspace } from './chat/local/web/workspace.ts';
-import type { Foghorn } from './compose.ts';
+import { CONSOLE, type Foghorn } from './compose.ts';
 import { createConsole } from './console/index.ts';
 import type { Clock, Log, Unique } from './engine/ports.ts';
 import { answerOnlyTo, namesOf } from './ops/hosts.ts';
@@ -11,11 +12,11 @@ import { postmortem, toMarkdown } from './writer/postmortem.ts';
 
 export interface Web {
   fetch(request: Request): Response | Promise<Response>;
+  /** A platform's own requests, as Node has them: the bytes that were signed. False: it is none of them. */
+  raw(request: IncomingMessage, response: ServerResponse): boolean;
   /** Ends live streams, so that the server can stop. */
   close(): void;
 }
-
-const CONSOLE = '/console';
 
 export const createWeb = (
   foghorn: Foghorn,
@@ -26,24 +27,26 @@ export const createWeb = (
     theatre,
   }: { clock: Clock; unique: Unique; log: Log; theatre?: Pick<Theatre, 'recordings' | 'play'> },
 ): Web => {
-  const { config, settings, storage, engine, say, local, platform, writer, health, metrics } = foghorn;
+  const { config, settings, storage, engine, say, slack, home, door, writer, health, metrics } = foghorn;
   const address = config.server.address ?? `http://localhost:${config.server.port}`;
-  const workspace = createWorkspace({
-    platform,
-    say,
-    onOffer: local.onOffer,
-    settings,
-    clock,
-    log,
-    commands: [...new Set([config.command, 'inc'])],
-    console: CONSOLE,
-    hosts: 'any', // Looked at below, for all pages at once.
-    ...(theatre ? { recordings: theatre.recordings, play: theatre.play } : {}),
-  });
+  const workspace =
+    foghorn.workspace &&
+    createWorkspace({
+      platform: foghorn.workspace.platform,
+      say,
+      onOffer: foghorn.workspace.local.onOffer,
+      settings,
+      clock,
+      log,
+      commands: [...new Set([config.command, 'inc'])],
+      console: CONSOLE,
+      hosts: 'any', // Looked at below, for all pages at once.
+      ...(theatre ? { recordings: theatre.recordings, play: theatre.play } : {}),
+    });
   const pages = createConsole({
     read: storage,
     tell: (number, command, person) => engine.tell(number, command, { person }),
-    declare: (command, person) => engine.declare({ home: local.platform, ...command }, { person }),
+    declare: (command, person) => engine.declare({ home, ...command }, { person }),
     retry: (number) => storage.release(number, clock()),
     redraft: async (number, person) => {
       const incident = await storage.load(number);
@@ -60,13 +63,15 @@ export const createWeb = (
     say: say.say,
     postmortem: (record) => postmortem({ ...record, base: address }).sections,
     document: (record) => toMarkdown({ ...record, base: address }),
-    viewer: (request) => workspace.viewer(request),
+    viewer: (request) => workspace?.viewer(request) ?? null,
+    ...(door ? { door } : {}),
+    command: config.command,
     clock,
     unique,
     settings,
     log,
     base: CONSOLE,
-    workspace: '/',
+    ...(workspace ? { workspace: '/' } : {}),
   });
   // `/console` and `/console/` are the same page.
   const app = new Hono({ strict: false });
@@ -74,6 +79,11 @@ export const createWeb = (
   // Probes come by address: what shows nothing answers to every name.
   app.use(answerOnlyTo(namesOf(config.server)));
   app.route(CONSOLE, pages);
-  app.route('/', workspace.app);
-  return { fetch: (request) => app.fetch(request), close: () => workspace.close() };
+  if (workspace) app.route('/', workspace.app);
+  else app.get('/', (c) => c.redirect(`${CONSOLE}/`));
+  return {
+    fetch: (request) => app.fetch(request),
+    raw: (request, response) => slack?.handle(request, response) ?? false,
+    close: () => workspace?.close(),
+  };
 };

@@ -2,20 +2,30 @@
 import type { Config } from '../config.ts';
 import { isLoopback } from '../config.ts';
 
-export const greeting = ({ server, command, data }: Config, port: number): string => {
+export const greeting = ({ server, command, data, workspace, slack }: Config, port: number): string => {
   const local = isLoopback(server.host) ? 'localhost' : server.host;
   const address = server.address ?? `http://${local}:${port}`;
   const lines = [
     'Foghorn is running.',
     '',
-    `  Open      ${address}`,
-    `  Then      type /${command} in the lobby, or let it play a recorded incident`,
-    `  Console   ${address}/console`,
+    ...(workspace
+      ? [
+          `  Open      ${address}`,
+          `  Then      type /${command} in the lobby, or let it play a recorded incident`,
+          `  Console   ${address}/console`,
+        ]
+      : [
+          `  Slack     type /${command} in any channel`,
+          server.address === null
+            ? '  Console   off: set FOGHORN_ADDRESS to where people reach this'
+            : `  Console   /${command} console hands out a link to ${address}/console`,
+        ]),
+    ...(slack?.hearing.by === 'http' ? [`  Events    Slack sends them to ${address}${slack.hearing.path}`] : []),
     `  Data      ${data}`,
     '  Stop      Ctrl+C',
     '',
   ];
-  if (!isLoopback(server.host))
+  if (workspace && !isLoopback(server.host))
     lines.push(
       `  Warning   everybody who can reach ${server.host}:${port} may act as anybody in the local workspace`,
       '',

@@ -1,6 +1,7 @@
 /** The HTTP server: taken, or refused with a sentence; given back without cutting anybody off mid-answer. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { FoghornError } from '../engine/ports.ts';
 import type { Duration } from '../incident/incident.ts';
 
@@ -18,13 +19,20 @@ const REASONS: Record<string, (at: string) => string> = {
   ENOTFOUND: (at) => `${at} is not an address of this machine. Correct FOGHORN_HOST.`,
 };
 
-/** Throws FoghornError `cannot_listen`. */
+/** Takes a request as Node has it; false: it is somebody else's. */
+export type Handle = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** `first`: asked before the pages are. Throws FoghornError `cannot_listen`. */
 export const listen = (
   fetch: (request: Request) => Response | Promise<Response>,
   { host, port }: { host: string; port: number },
+  first: Handle = () => false,
 ): Promise<Listening> =>
   new Promise((resolve, reject) => {
-    const server = createAdaptorServer({ fetch });
+    const pages = getRequestListener(fetch);
+    const server = createServer((request, response) => {
+      if (!first(request, response)) void pages(request, response);
+    });
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const at = `${host}:${port}`;
       const sentence = REASONS[cause.code ?? '']?.(at) ?? `Foghorn cannot listen on ${at}: ${cause.message}.`;
@@ -35,12 +43,12 @@ export const listen = (
         port: (server.address() as AddressInfo).port,
         close: (patience) =>
           new Promise((closed) => {
-            const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), patience);
+            const cut = setTimeout(() => server.closeAllConnections(), patience);
             server.close(() => {
               clearTimeout(cut);
               closed();
             });
-            if ('closeIdleConnections' in server) server.closeIdleConnections();
+            server.closeIdleConnections();
           }),
       }),
     );

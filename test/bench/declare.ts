@@ -1,7 +1,7 @@
 /** From "/incident declare …" sent to its room there and its card visible in the workspace: the running whole, in one process. */
 import { randomUUID } from 'node:crypto';
 import { BOT, LOBBY } from '../../src/chat/local/platform/model.ts';
-import { compose } from '../../src/compose.ts';
+import { composeLocal } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { dataFiles } from '../../src/data.ts';
 import { systemTimer } from '../../src/engine/timer.ts';
@@ -13,7 +13,7 @@ const DECLARATIONS = 200;
 
 export const declare = (): Promise<Row[]> =>
   inFolder(async (folder) => {
-    const foghorn = await compose({
+    const foghorn = await composeLocal({
       config: readConfig({ FOGHORN_DATA: folder }, folder),
       files: dataFiles(folder),
       clock: systemClock,

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LOBBY } from '../../src/chat/local/index.ts';
-import { compose, type Foghorn } from '../../src/compose.ts';
+import { composeLocal, type LocalFoghorn as Foghorn } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { dataFiles } from '../../src/data.ts';
 import type { Timer } from '../../src/engine/timer.ts';
@@ -23,7 +23,7 @@ const world = () => {
   return {
     /** A new process, connected and stepped by hand. */
     live: async (): Promise<Foghorn> => {
-      const foghorn = await compose({ config: readConfig({}, data), files: dataFiles(data), ...outside });
+      const foghorn = await composeLocal({ config: readConfig({}, data), files: dataFiles(data), ...outside });
       let open = true;
       const stop = async (): Promise<void> => {
         if (open) await foghorn.stop();

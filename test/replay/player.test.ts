@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { compose, type Foghorn } from '../../src/compose.ts';
+import { composeLocal, type LocalFoghorn as Foghorn } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { dataFiles } from '../../src/data.ts';
 import type { Log } from '../../src/engine/ports.ts';
@@ -48,7 +48,7 @@ beforeEach(async () => {
   clock = createStoryClock(() => real);
   const complain = (fields: object, text: string): void => void complaints.push({ text, fields });
   const log: Log = { debug: () => {}, info: () => {}, warn: complain, error: complain, child: () => log };
-  foghorn = await compose({
+  foghorn = await composeLocal({
     config: readConfig({}, folder),
     files: dataFiles(folder),
     clock: clock.now,

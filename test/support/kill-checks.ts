@@ -1,6 +1,6 @@
 /** What must hold of a Foghorn after any kill, and what the whole story must have come to. */
 import assert from 'node:assert/strict';
-import type { Foghorn } from '../../src/compose.ts';
+import type { LocalFoghorn as Foghorn } from '../../src/compose.ts';
 import type { Entry } from '../../src/incident/entry.ts';
 import type { Decision } from '../../src/incident/events.ts';
 import { fold } from '../../src/incident/evolve.ts';

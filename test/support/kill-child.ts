@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { compose } from '../../src/compose.ts';
+import { composeLocal } from '../../src/compose.ts';
 import { readConfig } from '../../src/config.ts';
 import { dataFiles } from '../../src/data.ts';
 import type { Settings } from '../../src/incident/settings.ts';
@@ -52,7 +52,7 @@ const play = async (): Promise<void> => {
   const acknowledged = new Set(linesOf('acknowledged'));
   const config = readConfig({ FOGHORN_DATA: folder }, folder);
   const settings: Settings = { ...config.settings, responders: 'local:responders' };
-  const foghorn = await compose({
+  const foghorn = await composeLocal({
     config: { ...config, settings },
     files: dataFiles(folder),
     clock: time.clock,

@@ -4,7 +4,7 @@
  * when the story says so.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { Foghorn } from '../../src/compose.ts';
+import type { LocalFoghorn as Foghorn } from '../../src/compose.ts';
 import { type Clock, DeliveryError, type Pager, type Post, type Publisher } from '../../src/engine/ports.ts';
 import type { Instant } from '../../src/incident/incident.ts';
 

@@ -2,7 +2,7 @@
  * Kill points: the ports of a composed Foghorn, decorated in place, so that a test can end the process between any
  * two steps. Production code holds no hook for it: whoever uses a port calls it by name, decorated or not.
  */
-import type { Foghorn } from '../../src/compose.ts';
+import type { LocalFoghorn as Foghorn } from '../../src/compose.ts';
 import type { LeasedEffect, Write } from '../../src/engine/ports.ts';
 import type { Effect } from '../../src/incident/effects.ts';
 

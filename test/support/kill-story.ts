@@ -2,7 +2,7 @@
  * The story of the kill tests, minute by minute: what people do, and how each of them would see whether it had
  * been done, when no answer came. Whoever sees nothing does it again.
  */
-import type { Foghorn } from '../../src/compose.ts';
+import type { LocalFoghorn as Foghorn } from '../../src/compose.ts';
 import type { Request } from '../../src/engine/command.ts';
 import type { Invocation, Reply } from '../../src/engine/reply.ts';
 import { isRefusal, type Refusal } from '../../src/incident/refusal.ts';
