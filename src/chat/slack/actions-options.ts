@@ -2,7 +2,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Settings } from '../../incident/settings.ts';
-import { SUGGESTED, suggestComponents } from './views.ts';
+import { isSuggested, suggestComponents } from './views.ts';
 
 const suggestionSchema = z.object({ action_id: z.string(), value: z.string().default('') });
 
@@ -11,6 +11,6 @@ export const takeSuggestions = (app: App, settings: () => Settings): void => {
     const { action_id, value } = suggestionSchema.parse(payload);
     const names = settings().components.map(({ name }) => name);
     // A menu of another version has nothing to offer; the form says what to type instead when it is sent.
-    await ack({ options: action_id === SUGGESTED ? suggestComponents(value, names) : [] });
+    await ack({ options: isSuggested(action_id) ? suggestComponents(value, names) : [] });
   });
 };

@@ -14,10 +14,11 @@ export const isInvoking = (actionId: string): boolean => isAction.test(actionId)
 export const plain = (text: string, max: number): PlainTextElement => ({
   type: 'plain_text',
   // Slack refuses an empty text.
-  text: shortened(text.trim() === '' ? ' ' : text, max),
+  text: shortened(text.trim() === '' ? '–' : text, max).toWellFormed(),
   emoji: true,
 });
-const marked = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text, verbatim: true });
+// Half a character, which no cut of ours should leave, would have the whole message refused.
+const marked = (text: string): MrkdwnElement => ({ type: 'mrkdwn', text: text.toWellFormed(), verbatim: true });
 const section = (text: string): KnownBlock => ({ type: 'section', text: marked(text) });
 
 const quoted = (words: string): string =>
@@ -33,8 +34,8 @@ const codeBlocks = (text: string): KnownBlock[] => {
   const blocks: KnownBlock[] = [];
   const max = LIMITS.section - 16;
   for (let rest = whole; rest !== ''; ) {
-    const line = rest.lastIndexOf('\n', max);
-    let end = rest.length <= max ? rest.length : line > 0 ? line : max;
+    const breaks = ['\n', ' '].map((sign) => rest.lastIndexOf(sign, max)).filter((at) => at > max / 2);
+    let end = rest.length <= max ? rest.length : (breaks[0] ?? max);
     // Neither an entity nor a character is cut in two.
     const tail = rest.slice(Math.max(0, end - 4), end).lastIndexOf('&');
     if (end < rest.length && tail >= 0 && !rest.slice(end - 4 + tail, end).includes(';')) end = end - 4 + tail;
@@ -66,7 +67,8 @@ const listSections = (items: readonly (readonly string[])[]): KnownBlock[] => {
 const fieldSections = (fields: Extract<Block, { type: 'fields' }>['fields'], reading: Reading): KnownBlock[] => {
   const shown = fields.map(({ label, value }) => {
     const head = fitted([{ bold: label }], 300, reading);
-    return marked(`${head}\n${fitted(value, LIMITS.field - head.length - 1, reading)}`);
+    const words = fitted(value, LIMITS.field - head.length - 1, reading);
+    return marked(`${head}\n${words.trim() === '' ? '–' : words}`);
   });
   const sections: KnownBlock[] = [];
   for (let i = 0; i < shown.length; i += LIMITS.fields)

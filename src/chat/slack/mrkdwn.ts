@@ -167,7 +167,8 @@ const split = (span: Span, room: number, render: (span: Span) => string): [Span,
   if (length === 0) return null;
   const part = (from: number, to: number): Span => cut(span, (text) => text.slice(from, to)) as Span;
   let low = 0;
-  let high = length;
+  // Hardly anything is shown shorter than it is: no need to look at what lies far behind.
+  let high = Math.min(length, 2 * room);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (render(part(0, middle)).length <= room) low = middle;
@@ -191,8 +192,8 @@ export const pieces = (rich: Rich, max: number, reading: Reading, frame: Frame =
     current = '';
   };
   for (let span = queue.shift(); span !== undefined; span = queue.shift()) {
-    const next = joined(current, one(span, reading));
-    if (frame(next).length <= max) {
+    const next = lengthOf(span) > 2 * max ? null : joined(current, one(span, reading));
+    if (next !== null && frame(next).length <= max) {
       current = next;
       continue;
     }
@@ -208,7 +209,7 @@ export const pieces = (rich: Rich, max: number, reading: Reading, frame: Frame =
     }
     // A single span that no piece can hold: its words are worth more than its meaning.
     else if (typeof span !== 'string' && ('link' in span || 'console' in span))
-      queue.unshift(span.text.slice(0, max / 8));
+      queue.unshift(shortened(span.text, Math.floor(max / 8)));
   }
   close();
   return done;
@@ -216,9 +217,12 @@ export const pieces = (rich: Rich, max: number, reading: Reading, frame: Frame =
 
 /** As one text of at most `max`; what is cut off ends in an ellipsis. */
 export const fitted = (rich: Rich, max: number, reading: Reading): string => {
-  const whole = mrkdwn(rich, reading);
-  if (whole.length <= max) return whole;
-  const [first = ''] = pieces(rich, max - 1, reading);
+  const most = 2 * max;
+  const whole = rich.some((span) => lengthOf(span) > most) ? null : mrkdwn(rich, reading);
+  if (whole !== null && whole.length <= max) return whole;
+  // Only the first piece is wanted: what lies far behind need not be taken apart.
+  const near = rich.map((span) => cut(span, (text) => text.slice(0, most + 1)) ?? span);
+  const [first = ''] = pieces(near, max - 1, reading);
   return `${first.trimEnd()}…`;
 };
 

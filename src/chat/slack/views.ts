@@ -12,13 +12,14 @@ import type { Reading } from './mrkdwn.ts';
 export const FORM = 'form';
 /** Modals that only say something. */
 export const NOTE = 'note';
-/** The input of a field: its block is named after the field, so that an error finds its place. */
-const INPUT = 'value';
 /** Told apart from blocks that are no inputs. */
 const PREFIX = 'field.';
 export const blockOfField = (name: string): string => `${PREFIX}${name}`.slice(0, LIMITS.id);
-/** Options of this input are asked for while typing (`block_suggestion`). */
-export const SUGGESTED = 'components';
+/** Each input has a name of its own in its view, too. */
+const inputOfField = (name: string): string => `value.${name}`.slice(0, LIMITS.id);
+const SUGGESTED = 'components.';
+/** Whether an input asks for components while somebody types (`block_suggestion`). */
+export const isSuggested = (actionId: string): boolean => actionId.startsWith(SUGGESTED);
 
 export interface FormWorld extends Reading {
   /** Names of the components configured; none: any name will do. */
@@ -62,23 +63,23 @@ export const suggestComponents = (typed: string, components: readonly string[]):
 
 type Element = InputBlock['element'];
 
-const text = (value: string | undefined, max: number, multiline: boolean): Element => ({
+const text = (name: string, value: string | undefined, max: number, multiline: boolean): Element => ({
   type: 'plain_text_input',
-  action_id: INPUT,
+  action_id: inputOfField(name),
   multiline,
   max_length: Math.min(max, FIELD_LENGTH, LIMITS.inputLength),
-  ...(value ? { initial_value: value.slice(0, Math.min(max, LIMITS.inputLength)) } : {}),
+  ...(value ? { initial_value: value.slice(0, Math.min(max, LIMITS.inputLength)).toWellFormed() } : {}),
 });
 
 const choice = (field: Extract<Field, { input: 'choice' }>): Element => {
   const choices = field.choices.slice(0, LIMITS.options);
   const carried = choices.every(({ value }) => value !== '' && value.length <= LIMITS.optionValue);
   // What a menu cannot carry is typed instead.
-  if (choices.length === 0 || !carried) return text(field.value, FIELD_LENGTH, false);
+  if (choices.length === 0 || !carried) return text(field.name, field.value, FIELD_LENGTH, false);
   const chosen = choices.find(({ value }) => value === field.value);
   return {
     type: 'static_select',
-    action_id: INPUT,
+    action_id: inputOfField(field.name),
     options: choices.map(({ label, value }) => option(label, value)),
     ...(chosen ? { initial_option: option(chosen.label, chosen.value) } : {}),
   };
@@ -88,8 +89,12 @@ const people = (field: Extract<Field, { input: 'people' | 'components' }>): Elem
   const users = usersIn(field.value);
   const [first] = users;
   if (field.many)
-    return { type: 'multi_users_select', action_id: INPUT, ...(first ? { initial_users: users.slice(0, 100) } : {}) };
-  return { type: 'users_select', action_id: INPUT, ...(first ? { initial_user: first } : {}) };
+    return {
+      type: 'multi_users_select',
+      action_id: inputOfField(field.name),
+      ...(first ? { initial_users: users.slice(0, 100) } : {}),
+    };
+  return { type: 'users_select', action_id: inputOfField(field.name), ...(first ? { initial_user: first } : {}) };
 };
 
 const components = (field: Extract<Field, { input: 'people' | 'components' }>, known: readonly string[]): Element => {
@@ -101,14 +106,20 @@ const components = (field: Extract<Field, { input: 'people' | 'components' }>, k
   });
   const carried = names.every(fits) && initial.every(({ value }) => (value?.length ?? 0) <= LIMITS.optionValue);
   // Where any name will do, or one is too long for a menu, they are typed.
-  if (known.length === 0 || !carried) return text(field.value, FIELD_LENGTH, false);
+  if (known.length === 0 || !carried) return text(field.name, field.value, FIELD_LENGTH, false);
   const chosen = initial.length > 0 ? { initial_options: initial.slice(0, LIMITS.options) } : {};
   const most = field.many ? {} : { max_selected_items: 1 };
   if (names.length > LIMITS.optionGroups)
-    return { type: 'multi_external_select', action_id: SUGGESTED, min_query_length: 1, ...chosen, ...most };
+    return {
+      type: 'multi_external_select',
+      action_id: `${SUGGESTED}${field.name}`.slice(0, LIMITS.id),
+      min_query_length: 1,
+      ...chosen,
+      ...most,
+    };
   return {
     type: 'multi_static_select',
-    action_id: INPUT,
+    action_id: inputOfField(field.name),
     // What is chosen already must be among the options, word for word.
     option_groups: names.map((name) => ({
       label: plain(name, LIMITS.optionText),
@@ -128,9 +139,9 @@ const components = (field: Extract<Field, { input: 'people' | 'components' }>, k
 const elementOf = (field: Field, world: FormWorld): Element => {
   switch (field.input) {
     case 'line':
-      return text(field.value?.replace(/\s*\n\s*/g, ' '), field.max, false);
+      return text(field.name, field.value?.replace(/\s*\n\s*/g, ' '), field.max, false);
     case 'paragraph':
-      return text(field.value, field.max, true);
+      return text(field.name, field.value, field.max, true);
     case 'choice':
       return choice(field);
     case 'people':
