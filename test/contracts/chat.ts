@@ -40,6 +40,8 @@ export interface ChatDriver {
   crew: GroupId;
   /** What one types there to mention somebody. */
   mention(person: PersonId | 'foghorn'): string;
+  /** The natural key of a message, where it is more than platform, channel and message. */
+  key?(channel: string, message: string): string;
   now(): Instant;
   /** Lets a moment pass. */
   pass(ms: number): void;
@@ -168,6 +170,8 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
       await chat.invite(channel, [driver.ana, driver.ben, driver.chidi], []);
       return channel;
     };
+    const keyOf = (channel: string, message: string): string =>
+      driver.key?.(channel, message) ?? `${chat.platform}:${channel}:${message}`;
     const posted = (binding: Binding): string => {
       expect(binding.message).not.toBeNull();
       return binding.message ?? '';
@@ -354,7 +358,7 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         expect(heard).toMatchObject({
           platform: chat.platform,
           channel,
-          key: `${chat.platform}:${channel}:${message}`,
+          key: keyOf(channel, message),
           author: driver.ana,
           bot: false,
           text: `<@${driver.ben}> see <b>this</b> & *that*`,
@@ -379,7 +383,7 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         await driver.settle();
         expect(only(inbox.messages())).toMatchObject({
           text: 'On it',
-          thread: `${chat.platform}:${channel}:${nudge}`,
+          thread: keyOf(channel, nudge),
           threadMessage: nudge,
         });
       });
@@ -399,7 +403,7 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         driver.pass(1000);
         await driver.delete(driver.ana, channel, message);
         await driver.settle();
-        const key = `${chat.platform}:${channel}:${message}`;
+        const key = keyOf(channel, message);
         expect(inbox.taken.map(({ heard, key: of }) => [heard, of])).toEqual([
           ['message', key],
           ['revision', key],
@@ -427,7 +431,7 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         ]);
         expect(new Set(heard.map(({ event }) => event)).size).toBe(4);
         for (const { key, message: told } of heard)
-          expect([key, told?.text]).toEqual([`${chat.platform}:${channel}:${message}`, 'Rolled back']);
+          expect([key, told?.text]).toEqual([keyOf(channel, message), 'Rolled back']);
       });
 
       it('nothing of its own words', async () => {
@@ -463,7 +467,7 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         await driver.redeliver();
         await driver.settle();
         expect(inbox.messages().map(({ text }) => text)).toEqual(['first', 'second']);
-        expect(inbox.messages()[0]?.key).toBe(`${chat.platform}:${channel}:${message}`);
+        expect(inbox.messages()[0]?.key).toBe(keyOf(channel, message));
       });
 
       it('after a restart, what was said while it was away and what it had not taken', async () => {

@@ -229,7 +229,9 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     me = found;
   };
   const meetPeople = async (): Promise<void> => {
-    await heard.people(await directory.load());
+    // Foghorn is no person of its own workspace.
+    const own = `${PLATFORM}:${known().user}`;
+    await heard.people((await directory.load()).filter(({ id }) => id !== own));
     met = true;
     await directory.loadGroups().catch((error: unknown) => {
       log.warn({ err: error }, 'The user groups could not be read; they are shown by their ids');

@@ -62,6 +62,10 @@ const userEvent = z.object({ user: userSchema });
 const groupEvent = z.object({ subteam: groupSchema });
 const revokedEvent = z.object({ type: z.string() });
 
+/** The same on every delivery: its time, and what was done at that time by whom. */
+const markId = (ts: string, added: boolean, emoji: string, user: string): string =>
+  `${ts}:${added ? '+' : '-'}${emoji}:${user}`;
+
 export const listen = (app: App, hearing: Hearing): void => {
   const { reading, intake, rooms, directory, client, timer, log, shared, joined, openedHome } = hearing;
 
@@ -134,15 +138,16 @@ export const listen = (app: App, hearing: Hearing): void => {
     const { me } = reading();
     const person = personId(user, me);
     if (person === FOGHORN) return;
+    const added = type === 'reaction_added';
     const mark: InboundReaction = {
       platform: PLATFORM,
       channel,
       key: messageKey(me.team, channel, ts),
-      event: event_ts,
+      event: markId(event_ts, added, reaction, user),
       at: instantOf(event_ts),
       person,
       emoji: reaction,
-      added: type === 'reaction_added',
+      added,
     };
     await intake.reaction(mark, () => lookUp(channel, ts));
   };
@@ -153,21 +158,23 @@ export const listen = (app: App, hearing: Hearing): void => {
     const known = reading();
     const person = personId(user, known.me);
     if (!message || person === FOGHORN || isOwn(message, known.me)) return;
+    const added = type === 'pin_added';
     await intake.reaction({
       platform: PLATFORM,
       channel,
       key: messageKey(known.me.team, channel, message.ts),
-      event: event_ts,
+      event: markId(event_ts, added, 'pin', user),
       at: instantOf(event_ts),
       person,
       emoji: 'pin',
-      added: type === 'pin_added',
+      added,
       message: inboundOf(message, channel, known),
     });
   };
 
   const onUser = async (event: unknown): Promise<void> => {
     const { user } = read(userEvent, event);
+    if (user.id === reading().me.user) return;
     await intake.people([directory.seen(user)]);
   };
   const onGroup = async (event: unknown): Promise<void> => {
