@@ -22,6 +22,8 @@ export interface Window {
   take(at: Instant): () => void;
   /** Slack said no: nothing before that moment. */
   close(until: Instant): void;
+  /** Not closed. */
+  isOpen(now: Instant): boolean;
   /** The moment for somebody who is sent away: behind all who were sent away before. */
   promise(now: Instant): Instant;
   /** Nothing is remembered that still matters. */
@@ -59,6 +61,7 @@ export const createWindow = ({ calls, per }: Rate): Window => {
     close: (until) => {
       closedUntil = Math.max(closedUntil, until);
     },
+    isOpen: (now) => closedUntil <= now,
     promise: (now) => {
       promised = Math.max(next(now), promised + per / calls);
       return promised;
@@ -113,16 +116,16 @@ export const createLimiter = ({
       const own = each && windowOf(`${method} ${channel}`, each);
       const all = [...(whole ? [windowOf(method, whole)] : []), ...(own ? [own] : [])];
       const limit = clock() + patience;
-      // Closed or taken meanwhile by somebody whose turn came first: asked again after each wait.
       for (;;) {
         const now = clock();
         const at = Math.max(now, ...all.map((window) => window.next(now)));
         if (at > limit) return { admitted: false, at: Math.max(at, ...all.map((window) => window.promise(now))) };
         const givers = all.map((window) => window.take(at));
-        if (at <= now)
-          // A refusal in one channel says nothing of the others.
-          return { admitted: true, closed: (until) => (own ?? all[0])?.close(until) };
         await pause(timer, at - now);
+        // A refusal in one channel says nothing of the others.
+        if (all.every((window) => window.isOpen(clock())))
+          return { admitted: true, closed: (until) => (own ?? all[0])?.close(until) };
+        // Refused by Slack meanwhile: whoever waited asks again.
         for (const give of givers) give();
       }
     },
