@@ -13,7 +13,7 @@ export interface SlackConfig {
 }
 
 /** How Slack reaches Foghorn: over a socket that Foghorn opens, or by signed requests to its address. */
-export type SlackHearing = { by: 'socket'; appToken: string } | { by: 'http'; signingSecret: string; path: string };
+export type SlackHearing = { by: 'socket'; appToken: string } | { by: 'http'; signingSecret: string };
 
 const beginning = (prefix: string, what: string) =>
   leaf(`${what}, which begins with ${prefix}`, (value) =>
@@ -24,9 +24,6 @@ const signingSecret = leaf('the signing secret of the app, 32 letters and digits
 );
 const channel = leaf('the id of a channel, as in C0123ABCD (at the end of the channel’s details)', (value) =>
   typeof value === 'string' && /^[CG][A-Z0-9]{4,}$/.test(value) ? value : undefined,
-);
-const path = leaf('a path beginning with a slash, as in /slack/events', (value) =>
-  typeof value === 'string' && /^(\/[\w.-]+)+$/.test(value) ? value : undefined,
 );
 
 export const SLACK_VARIABLES = {
@@ -40,10 +37,7 @@ export const SLACK_VARIABLES = {
 /** Never repeated, in whole or in part. */
 export const SECRETS: ReadonlySet<string> = new Set(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']);
 
-export const slackSchema = keys({ lobby: channel, path, apiUrl: webAddress }).partial();
-
-/** Where Slack's requests come. */
-export const DEFAULT_SLACK_PATH = '/slack/events';
+export const slackSchema = keys({ lobby: channel, apiUrl: webAddress }).partial();
 
 type Variables = { [K in keyof typeof SLACK_VARIABLES]?: z.output<(typeof SLACK_VARIABLES)[K]> };
 
@@ -67,7 +61,7 @@ export const slackOf = (
     appToken !== undefined
       ? { by: 'socket', appToken }
       : secret !== undefined
-        ? { by: 'http', signingSecret: secret, path: file.path ?? DEFAULT_SLACK_PATH }
+        ? { by: 'http', signingSecret: secret }
         : null;
   if (!hearing)
     problems.push(

@@ -20,7 +20,7 @@ export const greeting = ({ server, command, data, workspace, slack }: Config, po
             ? '  Console   off: set FOGHORN_ADDRESS to where people reach this'
             : `  Console   /${command} console hands out a link to ${address}/console`,
         ]),
-    ...(slack?.hearing.by === 'http' ? [`  Events    Slack sends them to ${address}${slack.hearing.path}`] : []),
+    ...(slack?.hearing.by === 'http' ? [`  Events    Slack sends them to ${address}/slack/events`] : []),
     `  Data      ${data}`,
     '  Stop      Ctrl+C',
     '',

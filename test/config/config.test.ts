@@ -217,7 +217,7 @@ describe('the documented examples', () => {
     expect(Object.keys(parse(sample)).sort()).toEqual(Object.keys(fileSchema.shape).sort());
     const uncommented = sample.replaceAll(/^(\s*)# (\w+: \S+)$/gm, '$1$2');
     expect(Object.keys(parse(uncommented).server)).toEqual(['host', 'port', 'address', 'remoteWorkspace']);
-    expect(Object.keys(parse(uncommented).slack)).toEqual(['lobby', 'path', 'apiUrl']);
+    expect(Object.keys(parse(uncommented).slack)).toEqual(['lobby', 'apiUrl']);
   });
 
   it('show the built-in values where they have any', () => {
@@ -252,10 +252,9 @@ describe('Slack', () => {
     expect(readConfig(http, folder).slack?.hearing).toEqual({
       by: 'http',
       signingSecret: secret,
-      path: '/slack/events',
     });
-    const yaml = 'slack: { path: /hooks/slack, lobby: C9999ZZZZ }';
-    expect(withFile(yaml, http).slack).toMatchObject({ lobby: 'C0123ABCD', hearing: { path: '/hooks/slack' } });
+    const yaml = 'slack: { lobby: C9999ZZZZ }';
+    expect(withFile(yaml, http).slack).toMatchObject({ lobby: 'C0123ABCD' });
     expect(readConfig({ ...all, SLACK_SIGNING_SECRET: secret }, folder).slack?.hearing.by).toBe('socket');
   });
 
