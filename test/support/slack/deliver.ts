@@ -2,27 +2,14 @@
  * Bringing events and interactions to the app: signed over HTTP or as envelopes over sockets, again when an event
  * was not acknowledged (at once, after a minute, after five), within three seconds each time.
  */
-import { createHmac } from 'node:crypto';
 import { type Happening, heard, wrapped } from './events.ts';
-import type { Delivery, FakeSlack } from './fake.ts';
+import type { Delivery } from './fake.ts';
+import { type Outcome, PATIENCE, post } from './http.ts';
 import type { EnvelopeType, Sockets } from './socket.ts';
 import type { World } from './world.ts';
 
-/** How long an acknowledgement may take, in ms. */
-const PATIENCE = 3000;
 /** Before each further attempt of an event, in ms. */
 const RETRIES = [0, 60_000, 300_000];
-
-/** What came back. */
-export interface Outcome {
-  acked: boolean;
-  status: number;
-  body: unknown;
-  /** Slack is asked not to try again. */
-  final: boolean;
-  /** As `x-slack-retry-reason` names it. */
-  reason: string;
-}
 
 export interface Addresses {
   events: string;
@@ -65,71 +52,16 @@ export interface Deliveries {
   close(): void;
 }
 
-export const signature = (secret: string, body: string, at: number): ReturnType<FakeSlack['sign']> => ({
-  'x-slack-request-timestamp': String(at),
-  'x-slack-signature': `v0=${createHmac('sha256', secret).update(`v0:${at}:${body}`).digest('hex')}`,
-});
-
-/** Epoch seconds by the wall: Bolt holds signatures against its own clock, not against the test's. */
-export const wallSeconds = (): number => Math.floor(Date.now() / 1000);
-
-const form = (body: Record<string, unknown>): string => new URLSearchParams(body as Record<string, string>).toString();
-
-const parsed = (text: string, type: string | null): unknown => {
-  if (text === '' || !type?.includes('json')) return text;
-  return JSON.parse(text) as unknown;
-};
-
 export const createDeliveries = (world: World, hooks: { sockets: () => Sockets; stir: () => void }): Deliveries => {
   const jobs: Job[] = [];
   let holding = false;
   let busy = 0;
   let closed = false;
 
-  const overHttp = async (job: Job, attempt: number, address: string): Promise<Outcome> => {
-    const written =
-      job.kind === 'event'
-        ? JSON.stringify(job.body)
-        : job.kind === 'command'
-          ? form(job.body)
-          : form({ payload: JSON.stringify(job.body) });
-    const control = new AbortController();
-    job.abandon = () => control.abort();
-    const callOff = world.timer(PATIENCE, () => control.abort());
-    try {
-      const response = await fetch(address, {
-        method: 'POST',
-        body: written,
-        redirect: 'manual',
-        signal: control.signal,
-        headers: {
-          'content-type': job.kind === 'event' ? 'application/json' : 'application/x-www-form-urlencoded',
-          'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-          ...signature(world.app.signingSecret, written, wallSeconds()),
-          ...(attempt > 0 ? { 'x-slack-retry-num': String(attempt), 'x-slack-retry-reason': job.reason } : {}),
-        },
-      });
-      const text = await response.text();
-      return {
-        acked: response.ok,
-        status: response.status,
-        body: parsed(text, response.headers.get('content-type')),
-        final: response.headers.get('x-slack-no-retry') === '1',
-        reason: 'http_error',
-      };
-    } catch (error) {
-      const timedOut = control.signal.aborted;
-      const text = error instanceof Error ? error.message : String(error);
-      return {
-        acked: false,
-        status: 0,
-        body: text,
-        final: false,
-        reason: timedOut ? 'http_timeout' : 'connection_failed',
-      };
-    } finally {
-      callOff();
-    }
+  const overHttp = (job: Job, attempt: number, address: string): Promise<Outcome> => {
+    const { outcome, abandon } = post(world, address, { kind: job.kind, body: job.body, attempt, reason: job.reason });
+    job.abandon = abandon;
+    return outcome;
   };
 
   const ENVELOPES: Record<Delivery['kind'], EnvelopeType> = {

@@ -1,6 +1,7 @@
 /** What people do with commands, buttons and forms, and what they see come of it. */
-import type { Deliveries, Outcome } from './deliver.ts';
+import type { Deliveries } from './deliver.ts';
 import type { Answered, FakeSlack, Filled, PressTarget, SeenEphemeral, Submitted, Suggested } from './fake.ts';
+import type { Outcome } from './http.ts';
 import {
   blocksOf,
   checkedView,

@@ -44,6 +44,8 @@ export interface Sockets {
 interface Connection {
   socket: Socket;
   pending: Map<string, (acked: Acked) => void>;
+  /** Calls off the end that was announced. */
+  stay: () => void;
 }
 
 export const createSockets = (world: World, hooks: { opened: () => void; heard: () => void }): Sockets => {
@@ -53,6 +55,7 @@ export const createSockets = (world: World, hooks: { opened: () => void; heard: 
   let watchers: { count: number; resolve: () => void }[] = [];
   const drop = (connection: Connection): void => {
     connections = connections.filter((one) => one !== connection);
+    connection.stay();
     for (const lose of connection.pending.values()) lose({ acked: false, lost: true });
     connection.pending.clear();
   };
@@ -70,6 +73,7 @@ export const createSockets = (world: World, hooks: { opened: () => void; heard: 
       }
       const connection: Connection = {
         pending: new Map(),
+        stay: () => undefined,
         socket: accept(request, stream, head, {
           message: (text) => {
             hooks.heard();
@@ -134,7 +138,7 @@ export const createSockets = (world: World, hooks: { opened: () => void; heard: 
           continue;
         }
         connection.socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'applink-fake-1' } }));
-        world.timer(GRACE, () => connection.socket.close());
+        connection.stay = world.timer(GRACE, () => connection.socket.close());
       }
     },
     close: async () => {
