@@ -6,6 +6,7 @@ import { systemClock } from '../incident/time.ts';
 import { checkData } from './checks/data.ts';
 import { type Finding, ok, problem } from './checks/finding.ts';
 import { checkPort, checkReach } from './checks/network.ts';
+import { checkSlack } from './checks/slack.ts';
 import { checkClock, checkNode, checkZones } from './checks/system.ts';
 import { type Terminal, tool } from './run.ts';
 
@@ -36,8 +37,9 @@ export const examine = async (
     ...system,
     checkClock(clock(), data.newest),
     ...data.findings,
-    checkReach(config.server),
+    checkReach(config),
     await checkPort(config.server, data.running),
+    ...(await checkSlack(config, { clock, running: data.running })),
   ];
 };
 

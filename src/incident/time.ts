@@ -20,6 +20,13 @@ export const parseIso = (text: string): Instant | null => {
   return Number.isNaN(at) ? null : at;
 };
 
+/** `Wed, 04 Mar 2026 22:31:00 GMT`, as headers have it; null for anything else. */
+export const parseHttpDate = (text: string): Instant | null => {
+  if (!/^\w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} GMT$/.test(text)) return null;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : at;
+};
+
 export const floorMinute = (at: Instant): Instant => Math.floor(at / MINUTE) * MINUTE;
 export const ceilMinute = (at: Instant): Instant => Math.ceil(at / MINUTE) * MINUTE;
 

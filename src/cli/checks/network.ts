@@ -25,7 +25,12 @@ export const checkPort = async ({ host, port }: Config['server'], running: boole
   return problem(`${at} cannot be opened (${failure})`, 'Set FOGHORN_HOST to an address of this machine.');
 };
 
-export const checkReach = ({ host, remoteWorkspace, address }: Config['server']): Finding => {
+export const checkReach = ({ server, workspace }: Pick<Config, 'server' | 'workspace'>): Finding => {
+  const { host, remoteWorkspace, address } = server;
+  if (!workspace)
+    return address === null
+      ? note('The console is off', 'Set FOGHORN_ADDRESS to where people reach this; chat then hands out links to it.')
+      : ok(`The console is for those whom chat hands a link to ${address}`);
   if (isLoopback(host)) return ok('The local workspace is served to this machine alone');
   if (!remoteWorkspace)
     return problem(
