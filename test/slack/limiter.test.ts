@@ -3,10 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSlackClient } from '../../src/chat/slack/client.ts';
 import { createLimiter, createWindow } from '../../src/chat/slack/limiter.ts';
-import { CHANNEL_RATES, RATES } from '../../src/chat/slack/limits.ts';
 import { MINUTE, SECOND } from '../../src/incident/time.ts';
 import { memoryLog } from '../support/builders.ts';
 import { handClock, settled } from '../support/clock.ts';
+
+const RATES = {
+  'conversations.create': { calls: 20, per: MINUTE },
+  'pins.add': { calls: 20, per: MINUTE },
+};
+const CHANNEL_RATES = { 'chat.postMessage': { calls: 1, per: SECOND } };
 
 const START = Date.UTC(2026, 2, 2, 9, 0);
 

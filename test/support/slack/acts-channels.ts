@@ -1,5 +1,5 @@
 /** What can be done to channels, by the app and by people alike, and what Slack tells of it. */
-import { authorOf, note } from './acts.ts';
+import { note } from './acts.ts';
 import type { NewChannel } from './fake.ts';
 import { type Channel, momentTs, Refused, seconds, type Topic, type World } from './world.ts';
 
@@ -107,9 +107,9 @@ export const join = (world: World, channel: Channel, user: string, inviter?: str
     event_ts: momentTs(world),
   });
   note(world, channel, {
-    subtype: channel.kind === 'private' ? 'group_join' : 'channel_join',
+    subtype: 'channel_join',
     user,
-    text: `<@${user}> has joined the ${channel.kind === 'private' ? 'group' : 'channel'}`,
+    text: `<@${user}> has joined the channel`,
     ...(inviter ? { inviter } : {}),
   });
 };
@@ -118,9 +118,9 @@ export const leave = (world: World, channel: Channel, user: string, by?: string)
   if (!channel.members.has(user)) throw new Refused('not_in_channel');
   if (channel.name === 'general') throw new Refused('cant_leave_general');
   note(world, channel, {
-    subtype: channel.kind === 'private' ? 'group_leave' : 'channel_leave',
+    subtype: 'channel_leave',
     user,
-    text: `<@${user}> has left the ${channel.kind === 'private' ? 'group' : 'channel'}`,
+    text: `<@${user}> has left the channel`,
   });
   world.tell({
     type: 'member_left_channel',
@@ -147,7 +147,7 @@ export const rename = (world: World, channel: Channel, by: string, name: string)
     channel: { id, is_channel: true, is_mpim: false, name, name_normalized: name, created },
   });
   note(world, channel, {
-    subtype: channel.kind === 'private' ? 'group_name' : 'channel_name',
+    subtype: 'channel_name',
     user: by,
     old_name: old,
     name,
@@ -165,10 +165,8 @@ export const setTopic = (
   if (value.length > 250) throw new Refused('too_long');
   channel[what] = { value, creator: by, last_set: seconds(world) };
   channel.updated = Math.round(world.clock());
-  const prefix = channel.kind === 'private' ? 'group' : 'channel';
   note(world, channel, {
-    ...authorOf(world, by),
-    subtype: `${prefix}_${what}`,
+    subtype: `channel_${what}`,
     user: by,
     [what]: value,
     text: value === '' ? `cleared the channel ${what}` : `set the channel ${what}: ${value}`,
@@ -179,7 +177,7 @@ export const archive = (world: World, channel: Channel, by: string): void => {
   if (channel.archived) throw new Refused('already_archived');
   if (channel.name === 'general') throw new Refused('cant_archive_general');
   note(world, channel, {
-    subtype: channel.kind === 'private' ? 'group_archive' : 'channel_archive',
+    subtype: 'channel_archive',
     user: by,
     text: 'archived the channel',
   });
@@ -190,9 +188,9 @@ export const archive = (world: World, channel: Channel, by: string): void => {
 export const unarchive = (world: World, channel: Channel, by: string): void => {
   if (!channel.archived) throw new Refused('not_archived');
   channel.archived = false;
-  tell(world, channel, 'unarchive', { channel: channel.id, user: by });
+  tell(world, channel, 'unarchive', { channel: channel.id, ...(channel.kind === 'private' ? {} : { user: by }) });
   note(world, channel, {
-    subtype: channel.kind === 'private' ? 'group_unarchive' : 'channel_unarchive',
+    subtype: 'channel_unarchive',
     user: by,
     text: 'un-archived the channel',
   });

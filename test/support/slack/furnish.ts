@@ -9,7 +9,7 @@ export const furnish = (world: World) => {
     user: (user) => addUser(world, user).id,
     welcome: (user) => {
       const added = addUser(world, user);
-      world.tell({ type: 'team_join', user: userShape(world, added), event_ts: momentTs(world) });
+      world.tell({ type: 'team_join', user: userShape(world, added) });
       return added.id;
     },
     changeUser: (id, changes) => {
@@ -19,7 +19,6 @@ export const furnish = (world: World) => {
         type: 'user_change',
         user: userShape(world, user),
         cache_ts: seconds(world),
-        event_ts: momentTs(world),
       });
     },
     group: (group) => addGroup(world, group).id,
@@ -60,7 +59,6 @@ export const furnish = (world: World) => {
       world.tell({
         type: 'tokens_revoked',
         tokens: { oauth: [], bot: [world.app.botUser] },
-        event_ts: momentTs(world),
       });
       world.app.tokenAlive = false;
     },
