@@ -5,7 +5,7 @@
 import type { Clock } from '../../engine/ports.ts';
 import { MINUTE } from '../../incident/time.ts';
 import type { Calls } from './calls.ts';
-import { byTs, type Me, tsAt } from './ids.ts';
+import { type Me, tsAt } from './ids.ts';
 
 /** Metadata is read by every app and member of the workspace: the effect's id and nothing else. */
 export const EFFECT = 'foghorn_effect';
@@ -58,31 +58,35 @@ export const createEfforts = (clock: Clock): Efforts => {
   };
 };
 
-interface Found {
+/** A message as history tells it, as far as it matters here. */
+export interface Found {
   ts?: string | undefined;
   user?: string | undefined;
   bot_id?: string | undefined;
   metadata?: { event_type?: string | undefined; event_payload?: unknown } | undefined;
+  files?: readonly { id?: string | undefined; name?: string | undefined }[] | undefined;
 }
 
-const isEffect = (message: Found, effect: string, me: Me): boolean => {
-  if (message.user !== me.user && message.bot_id !== me.bot) return false;
-  if (message.metadata?.event_type !== EFFECT) return false;
-  const payload = message.metadata.event_payload;
-  return typeof payload === 'object' && payload !== null && 'effect' in payload && payload.effect === effect;
-};
+/** Carries the effect. */
+export const hasEffect =
+  (effect: string) =>
+  ({ metadata }: Found): boolean => {
+    if (metadata?.event_type !== EFFECT) return false;
+    const payload = metadata.event_payload;
+    return typeof payload === 'object' && payload !== null && 'effect' in payload && payload.effect === effect;
+  };
 
-/** The ts of the message an earlier try has posted; null: there is none. */
-export const findPosted = async (
-  calls: Calls,
-  {
-    channel,
-    thread,
-    effect,
-    since,
-    me,
-  }: { channel: string; thread: string | null; effect: string; since: string | undefined; me: Me },
-): Promise<string | null> => {
+export interface Search {
+  channel: string;
+  thread: string | null;
+  /** Nothing older; undefined: as far back as is reasonable. */
+  since: string | undefined;
+  me: Me;
+  is: (message: Found) => boolean;
+}
+
+/** The first message of ours that it is; null: there is none. Others may have marked theirs alike. */
+export const findOurs = async (calls: Calls, { channel, thread, since, me, is }: Search): Promise<Found | null> => {
   let cursor: string | undefined;
   for (let page = 0; page < PAGES || since !== undefined; page++) {
     const range = {
@@ -96,10 +100,9 @@ export const findPosted = async (
       thread === null
         ? await calls('conversations.history', range)
         : await calls('conversations.replies', { ...range, ts: thread });
-    const messages = (found.messages ?? []) as Found[];
-    const mine = messages.filter((message) => isEffect(message, effect, me));
-    const [first] = mine.flatMap(({ ts }) => (ts ? [{ ts }] : [])).sort(byTs);
-    if (first) return first.ts;
+    const messages: Found[] = found.messages ?? [];
+    const first = messages.filter((one) => (one.user === me.user || one.bot_id === me.bot) && is(one)).at(-1);
+    if (first) return first;
     cursor = found.response_metadata?.next_cursor || undefined;
     if (!cursor) return null;
   }

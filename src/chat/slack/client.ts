@@ -11,7 +11,7 @@ import type { Answered, Method, Taken } from './methods.ts';
 export interface CallOptions {
   /** For rates that hold for each channel by itself. */
   channel?: string;
-  /** How long it may wait for its turn before it is sent away with the moment to come back. Default one second. */
+  /** How long it may wait for its turn before it is sent away with the moment to come back. Default two seconds. */
   patience?: Duration;
   /** Not begun after this moment: whoever asked has given up by then. */
   until?: Instant;
@@ -39,7 +39,8 @@ export interface ClientOptions {
 
 /** Two of them, and the wait between, stay within what the relay gives an effect. */
 const TIMEOUT: Duration = 8 * SECOND;
-const PATIENCE: Duration = SECOND;
+/** Two messages in one channel keep about a second between them: that is waited for. */
+const PATIENCE: Duration = 2 * SECOND;
 /** So that those who were refused together do not come back together. */
 const SPREAD: Duration = 250;
 

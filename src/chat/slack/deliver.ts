@@ -11,7 +11,7 @@ import {
 import type { Form, Message } from '../../engine/reply.ts';
 import type { Duration, PersonId } from '../../incident/incident.ts';
 import { SECOND } from '../../incident/time.ts';
-import { createEfforts, findPosted, metadataOf } from './adopt.ts';
+import { createEfforts, findOurs, hasEffect, metadataOf } from './adopt.ts';
 import { blocksOf } from './blocks.ts';
 import { type Calls, createIdentity, effort } from './calls.ts';
 import type { SlackClient } from './client.ts';
@@ -100,11 +100,12 @@ export const createSlackDelivery = (options: DeliveryOptions): SlackDelivery => 
       const self = await me();
       if (look) {
         await pause(timer, SETTLING);
-        const ts = await findPosted(calls, { channel, thread, effect, since: efforts.since(effect), me: self });
-        if (ts !== null) {
-          log.info({ effect, channel, message: ts }, 'Adopted the message that an earlier try posted');
+        const since = efforts.since(effect);
+        const posted = await findOurs(calls, { channel, thread, since, me: self, is: hasEffect(effect) });
+        if (posted?.ts) {
+          log.info({ effect, channel, message: posted.ts }, 'Adopted the message that an earlier try posted');
           efforts.done(effect);
-          return await at(channel, ts, thread);
+          return await at(channel, posted.ts, thread);
         }
       }
       sending = true;
@@ -225,6 +226,8 @@ export const createSlackDelivery = (options: DeliveryOptions): SlackDelivery => 
     document: async (place, document) => {
       const calls = begin();
       await sharing.refuse(calls, place.channel);
+      // Like a post, it is not in the history at once.
+      if (document.attempts > 1) await pause(timer, SETTLING);
       return putDocument(client, calls, place, document, await me());
     },
   };

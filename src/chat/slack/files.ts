@@ -1,5 +1,6 @@
 /** A long text in a channel: as its canvas where the plan has canvases, else as a Markdown file. Markdown is the master. */
 import { type Binding, DeliveryError, type Document, type Place } from '../../engine/ports.ts';
+import { type Found, findOurs } from './adopt.ts';
 import type { Calls } from './calls.ts';
 import { canvasMarkdown } from './canvas.ts';
 import type { SlackClient } from './client.ts';
@@ -84,9 +85,10 @@ const asFile = async (
 ): Promise<string> => {
   const name = fileName(document);
   if (document.attempts > 1) {
-    const { files = [] } = await calls('files.list', { channel, user: me.user, count: 100 });
-    const known = files.find((file) => file.name === name);
-    if (known?.id) return known.id;
+    const mine = ({ files }: Found): boolean => files?.some((file) => file.name === name) ?? false;
+    const posted = await findOurs(calls, { channel, thread: thread ?? null, since: undefined, me, is: mine });
+    const known = posted?.files?.find((file) => file.name === name)?.id;
+    if (known) return known;
   }
   const bytes = bytesOf(document.markdown, LIMITS.canvas);
   const { upload_url, file_id } = await calls('files.getUploadURLExternal', { filename: name, length: bytes.length });

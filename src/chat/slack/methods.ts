@@ -43,8 +43,6 @@ import type {
   FilesGetUploadURLExternalResponse,
   FilesInfoArguments,
   FilesInfoResponse,
-  FilesListArguments,
-  FilesListResponse,
   PinsAddArguments,
   PinsAddResponse,
   PinsListArguments,
@@ -98,7 +96,6 @@ export interface Methods {
   'files.completeUploadExternal': [FilesCompleteUploadExternalArguments, FilesCompleteUploadExternalResponse];
   'files.getUploadURLExternal': [FilesGetUploadURLExternalArguments, FilesGetUploadURLExternalResponse];
   'files.info': [FilesInfoArguments, FilesInfoResponse];
-  'files.list': [FilesListArguments, FilesListResponse];
   'pins.add': [PinsAddArguments, PinsAddResponse];
   'pins.list': [PinsListArguments, PinsListResponse];
   'reactions.get': [ReactionsGetArguments, ReactionsGetResponse];

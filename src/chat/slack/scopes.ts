@@ -30,7 +30,6 @@ export const METHOD_SCOPES = {
   'conversations.unarchive': MANAGE,
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
-  'files.list': ['files:read'],
   'pins.add': ['pins:write'],
   'pins.list': ['pins:read'],
   'reactions.get': ['reactions:read'],
