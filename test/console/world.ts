@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import { commands } from '../../commands/index.ts';
 import { DEFAULT_SETTINGS } from '../../src/config-defaults.ts';
-import { createConsole } from '../../src/console/index.ts';
+import { createConsole, createDoor, type Door } from '../../src/console/index.ts';
 import { createEngine, type Engine } from '../../src/engine/engine.ts';
 import { createInbox } from '../../src/engine/inbox.ts';
 import type { Inbox, Log, Person, Storage } from '../../src/engine/ports.ts';
@@ -34,6 +34,8 @@ export const PEOPLE: readonly Person[] = [
 
 export interface World {
   app: Hono;
+  /** Where one signs in. Only when the world was made with one. */
+  door: Door;
   storage: Storage;
   engine: Engine;
   inbox: Inbox;
@@ -55,7 +57,9 @@ export interface World {
 
 const ORIGIN = 'http://foghorn.test';
 
-export const createWorld = async (given: { settings?: Partial<Settings>; start?: Instant } = {}): Promise<World> => {
+export const createWorld = async (
+  given: { settings?: Partial<Settings>; start?: Instant; door?: boolean } = {},
+): Promise<World> => {
   const errors: object[] = [];
   const log: Log = {
     debug: () => undefined,
@@ -86,7 +90,16 @@ export const createWorld = async (given: { settings?: Partial<Settings>; start?:
     settings: () => settings,
     log,
   });
+  const secret = uniques('secret');
+  const door = createDoor({
+    store: storage,
+    clock: clock.clock,
+    secret,
+    address: ORIGIN.replace('http', 'https'),
+    base: '',
+  });
   const app = createConsole({
+    ...(given.door ? { door } : {}),
     say,
     read: storage,
     tell: (number, command, by) => engine.tell(number, command, { person: by }),
@@ -112,6 +125,7 @@ export const createWorld = async (given: { settings?: Partial<Settings>; start?:
     app.request(`${ORIGIN}${path}`, { headers: by === null ? {} : { 'x-person': by } });
   return {
     app,
+    door,
     storage,
     engine,
     inbox,
