@@ -14,13 +14,21 @@ export const console = defineCommand({
   name: 'console',
   synonyms: ['web', 'signin', 'sign-in', 'login'],
   summary: 'Hands you, privately, a link that signs you in to the console; or signs you out everywhere.',
-  examples: ['console', 'console sign-out'],
+  examples: ['console', 'console leave'],
   where: 'anywhere',
   options: {
     action: {
       kind: 'choice',
-      choices: ['sign-in', 'sign-out'],
-      synonyms: { link: 'sign-in', in: 'sign-in', out: 'sign-out', revoke: 'sign-out', logout: 'sign-out' },
+      choices: ['link', 'leave'],
+      synonyms: {
+        in: 'link',
+        sign_in: 'link',
+        out: 'leave',
+        sign_out: 'leave',
+        signout: 'leave',
+        logout: 'leave',
+        revoke: 'leave',
+      },
       positional: true,
       description: 'What to do',
     },
@@ -31,7 +39,7 @@ export const console = defineCommand({
     if (door === null) return refused(OFF);
     if (door === 'open')
       return say(context, ['Nobody needs to sign in here: ', consoleSpan(listPage, 'the console'), '.']);
-    if (action === 'sign-out') {
+    if (action === 'leave') {
       const ended = await door.revoke();
       return say(context, [
         ended === 0

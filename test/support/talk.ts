@@ -4,7 +4,7 @@ import { plainText } from '../../src/chat/views/index.ts';
 import type { Request, Say } from '../../src/engine/command.ts';
 import type { Storage } from '../../src/engine/ports.ts';
 import type { Button, Form, Invocation, Reply } from '../../src/engine/reply.ts';
-import { createSay } from '../../src/engine/say/dispatch.ts';
+import { createSay, type SayOptions } from '../../src/engine/say/dispatch.ts';
 import type { Incident, PersonId } from '../../src/incident/incident.ts';
 import { ANA, type Bench, type BenchOptions, bench } from './builders.ts';
 import { uniques } from './clock.ts';
@@ -52,7 +52,7 @@ export const buttonsIn = (reply: Reply): Button[] =>
   reply.reply === 'say' ? reply.message.blocks.flatMap((block) => (block.type === 'buttons' ? block.buttons : [])) : [];
 
 export const talk = async (
-  options: BenchOptions & { door?: (storage: Storage) => Storage; root?: string } = {},
+  options: BenchOptions & { door?: (storage: Storage) => Storage; root?: string; console?: SayOptions['console'] } = {},
 ): Promise<Talk> => {
   const world = await bench(options);
   const door = createSay({
@@ -64,6 +64,7 @@ export const talk = async (
     settings: () => world.settings,
     log: world.log,
     root: options.root ?? 'incident',
+    ...(options.console ? { console: options.console } : {}),
   });
   const room = async (number: number): Promise<string> => {
     const bound = (await world.storage.bindings(number)).room;
