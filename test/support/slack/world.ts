@@ -9,7 +9,8 @@ export class Refused extends Error {
   readonly code: string;
   readonly with: Record<string, unknown>;
   constructor(code: string, more: Record<string, unknown> = {}) {
-    super(code);
+    // What is wrong in detail, for a test that meets it as an exception.
+    super([code, JSON.stringify(more)].filter((part) => part !== '{}').join(' '));
     this.name = 'Refused';
     this.code = code;
     this.with = more;
