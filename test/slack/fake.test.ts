@@ -1,5 +1,6 @@
 /** The fake Slack as the real Bolt sees it, over Socket Mode and over HTTP. */
 import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { httpApp, refused, socketApp, socketReceiver, workspace } from './fake-world.ts';
 
@@ -371,6 +372,52 @@ describe('over HTTP', () => {
     expect(requests.map(({ headers }) => headers['x-slack-retry-num'])).toEqual([undefined, '1', '2', '3']);
     expect(requests[1]?.headers['x-slack-retry-reason']).toBe('http_error');
     expect(new Set(fake.deliveries()[0]?.statuses)).toEqual(new Set([500]));
+  });
+});
+
+describe('an app that is no Bolt', () => {
+  /** Answers each request with what `answer` says; null: not at all. */
+  const listen = async (answer: () => { status: number; headers?: Record<string, string> } | null) => {
+    const got: http.IncomingMessage[] = [];
+    const server = http.createServer((request, response) => {
+      got.push(request);
+      const told = answer();
+      if (told) response.writeHead(told.status, told.headers).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(async () => {
+      server.closeAllConnections();
+      server.close();
+    });
+    world.fake.deliverTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    return got;
+  };
+
+  it('is not asked again when it says so', async () => {
+    const { fake, ana, lobby } = world;
+    const got = await listen(() => ({ status: 500, headers: { 'x-slack-no-retry': '1' } }));
+    fake.message(ana, lobby, 'hello');
+    await fake.settled();
+    expect(got).toHaveLength(1);
+    expect(fake.deliveries()).toMatchObject([{ state: 'given up', attempts: 1, statuses: [500] }]);
+  });
+
+  it('has three seconds, and is told what the last try died of', async () => {
+    const { fake, ana, lobby, time } = world;
+    let answers = false;
+    const got = await listen(() => (answers ? { status: 200 } : null));
+    fake.message(ana, lobby, 'hello');
+    const asked = fake.slash(ana, lobby, 'list');
+    expect(await fake.settled()).toMatchObject([{ state: 'sent', attempts: 1 }]);
+    answers = true;
+    time.turn(3000);
+    expect(await asked).toMatchObject({ ok: false, status: 0 });
+    await fake.settled();
+    expect(fake.deliveries()).toMatchObject([
+      { kind: 'event', state: 'acknowledged', attempts: 2, statuses: [0, 200] },
+      { kind: 'command', state: 'given up', attempts: 1 },
+    ]);
+    expect(got.at(-1)?.headers['x-slack-retry-reason']).toBe('http_timeout');
   });
 });
 
