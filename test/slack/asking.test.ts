@@ -73,6 +73,14 @@ describe('commands', () => {
     expect(await opened(at.ana)).toContain('nobody can pay');
   });
 
+  it('are acknowledged in time though Slack is slow to open their form', async () => {
+    at.fake.fail('views.open', { hang: true });
+    const answer = await at.fake.slash(at.ana, at.lobby, 'nobody can pay');
+    expect(answer.ok).toBe(true);
+    at.fake.release();
+    expect(await opened(at.ana)).toContain('nobody can pay');
+  });
+
   it('that take longer than Slack waits are acknowledged in time and answered later', async () => {
     const { room } = await declared();
     const { say } = at.foghorn();

@@ -251,6 +251,36 @@ describe('people', () => {
   });
 });
 
+describe('people in no list', () => {
+  it('from other organisations are asked for once, and named', async () => {
+    const { fake, inbox, room, settled } = await hearing();
+    const guest = fake.user({ name: 'zoe', realName: 'Zoe', stranger: true });
+    fake.join(guest, room);
+    fake.message(guest, room, 'hello');
+    fake.message(guest, room, 'again');
+    await settled();
+    await settled();
+    expect(inbox.people.filter(({ id }) => id === `slack:${guest}`)).toMatchObject([{ name: 'zoe' }]);
+    expect(fake.calls('users.info')).toHaveLength(1);
+  });
+
+  it('are no reason to hear nothing, when the list may not be read', async () => {
+    const world = await slackWorld('socket');
+    closing = world.close;
+    const { fake, chat, ana, lobby, settled, log } = world;
+    fake.withdraw('users:read', 'usergroups:read');
+    const inbox = recordingInbox();
+    await chat().start(inbox.inbox);
+    fake.message(ana, lobby, 'still heard');
+    await settled();
+    expect(chat().trouble()).toBeNull();
+    expect(inbox.messages()).toHaveLength(1);
+    expect(log.lines.some(({ level, fields }) => level === 'warn' && String(fields.err).includes('users:read'))).toBe(
+      true,
+    );
+  });
+});
+
 describe('a room that people change', () => {
   it.each([
     ['archived', (fake: SlackWorld['fake'], room: string, ana: string) => fake.archive(ana, room), 'archived'],
@@ -332,6 +362,22 @@ describe('after a gap', () => {
         ['revision', 'was edited'],
       ].sort(),
     );
+  });
+
+  it('over HTTP, where Slack gives up after some tries: rereads when it was heard that tries failed', async () => {
+    const heard = await hearing('http');
+    const { fake, inbox, ana, room, settled, time } = heard;
+    fake.lose(true);
+    fake.message(ana, room, 'given up by Slack');
+    fake.lose(false);
+    inbox.refuse(2);
+    fake.message(ana, room, 'tried three times');
+    await settled();
+    await fake.redeliver();
+    await settled();
+    time.pass(60_000);
+    await settled();
+    expect(inbox.messages().map(({ text }) => text)).toContain('given up by Slack');
   });
 
   it('nothing is found when nothing was missed', async () => {

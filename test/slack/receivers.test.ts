@@ -22,7 +22,8 @@ const signed = (body: string, at = Math.floor(systemClock() / 1000), secret = SE
 
 const world = async (hear: () => Promise<void> = async () => {}) => {
   const log = memoryLog();
-  const receiving = receiveHttp({ signingSecret: SECRET, log, wall: systemClock });
+  let left = 0;
+  const receiving = receiveHttp({ signingSecret: SECRET, log, wall: systemClock, limited: () => void left++ });
   const app = new App({
     receiver: receiving.receiver,
     authorize: async () => ({ botToken: 'xoxb-1', botUserId: 'UBOT', botId: 'B1' }),
@@ -47,7 +48,7 @@ const world = async (hear: () => Promise<void> = async () => {}) => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const send = (body: string, headers: Record<string, string> = signed(body), type = 'application/json') =>
     fetch(`${url}/slack/events`, { method: 'POST', body, headers: { 'content-type': type, ...headers } });
-  return { url, send, receiving, commands: () => commands, log };
+  return { url, send, receiving, commands: () => commands, left: () => left, log };
 };
 
 const event = JSON.stringify({
@@ -139,6 +140,12 @@ describe('the acknowledgement', () => {
     const { send, receiving } = await world();
     await receiving.stop();
     expect((await send(event)).status).toBe(503);
+  });
+
+  it('of being left out is noted', async () => {
+    const { send, left } = await world();
+    expect((await send(JSON.stringify({ type: 'app_rate_limited', team_id: 'T1' }))).status).toBe(200);
+    expect(left()).toBe(1);
   });
 
   it('answers Slack’s challenge and its certificate check', async () => {

@@ -79,6 +79,7 @@ export interface SlackChat extends Chat {
 }
 
 const FIRST_PAUSE: Duration = 2 * SECOND;
+const SETTLING: Duration = MINUTE;
 const LONGEST_PAUSE: Duration = MINUTE;
 
 export const createSlackChat = (options: SlackChatOptions): SlackChat => {
@@ -93,9 +94,8 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
   let me: Me | null = null;
   let intake: Intake | null = null;
   let trouble: string | null = 'Slack is not connected yet.';
-  let met = false;
   let stopped = false;
-  let callOff: (() => void) | null = null;
+  const waiting = new Set<() => void>();
   const works = new Set<Promise<void>>();
 
   const known = (): Me => {
@@ -111,6 +111,15 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     isBot: directory.isBot,
     groupHandle: (id) => directory.group(id)?.handle,
   });
+  /** Unless Foghorn stops before. */
+  const later = (after: Duration, then: () => void): void => {
+    if (stopped) return;
+    const callOff = timer(after, () => {
+      waiting.delete(callOff);
+      then();
+    });
+    waiting.add(callOff);
+  };
   const inBackground = (work: Promise<void>, failed: string): void => {
     const settled = work.catch((error: unknown) => {
       if (!stopped) log.warn({ err: error }, failed);
@@ -172,9 +181,23 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     });
   };
 
+  /** Some of what happened will never be told: once it is over, the rooms are read again. */
+  let rereading = false;
+  const rereadSoon = (why: string): void => {
+    if (rereading) return;
+    rereading = true;
+    later(SETTLING, () => {
+      rereading = false;
+      inBackground(gap.reread(why), 'Rereading failed');
+    });
+  };
+  const limited = (): void => {
+    log.warn({}, 'More happens in this workspace than Slack delivers to one app; the rooms are reread in a minute');
+    rereadSoon('Slack left out events');
+  };
   const receiving: Receiving =
     hearing.by === 'http'
-      ? receiveHttp({ ...hearing, log, wall: options.wall ?? systemClock })
+      ? receiveHttp({ ...hearing, log, wall: options.wall ?? systemClock, limited })
       : receiveSocket({
           appToken: hearing.appToken,
           apiUrl,
@@ -187,6 +210,7 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
             trouble = null;
             inBackground(gap.reread('the connection came back'), 'Rereading failed');
           },
+          limited,
         });
   const app = new App({
     receiver: receiving.receiver,
@@ -217,6 +241,7 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     log,
     shared: delivery.sharing.learn,
     joined: (channel) => inBackground(gap.reread('Foghorn was let in again', channel), 'Rereading failed'),
+    missed: () => rereadSoon('Slack had to deliver again'),
     openedHome: (user) => inBackground(publishHome(user), 'The home tab could not be drawn'),
   });
 
@@ -228,22 +253,29 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
       });
     me = found;
   };
+  /** Foghorn hears without knowing names, too: they are asked for again. */
   const meetPeople = async (): Promise<void> => {
-    // Foghorn is no person of its own workspace.
-    const own = `${PLATFORM}:${known().user}`;
-    await heard.people((await directory.load()).filter(({ id }) => id !== own));
-    met = true;
-    await directory.loadGroups().catch((error: unknown) => {
-      log.warn({ err: error }, 'The user groups could not be read; they are shown by their ids');
-    });
+    try {
+      // Foghorn is no person of its own workspace.
+      const own = `${PLATFORM}:${known().user}`;
+      await heard.people((await directory.load()).filter(({ id }) => id !== own));
+      await directory.loadGroups();
+    } catch (error) {
+      log.warn({ err: error }, 'Not all people and user groups of Slack could be read; some are shown by their ids');
+      // A missing scope stays missing until somebody grants it and starts Foghorn again.
+      if (!(error instanceof DeliveryError && error.permanent))
+        later(LONGEST_PAUSE, () => inBackground(meetPeople(), 'Reading the people failed'));
+    }
   };
 
   let failures = 0;
   /** One step after the other; what was reached stays reached. */
   const connect = async (): Promise<void> => {
     try {
-      if (!me) await identify();
-      if (!met) await meetPeople();
+      if (!me) {
+        await identify();
+        await meetPeople();
+      }
       // From then on a socket makes its connection again by itself.
       await receiving.start();
       trouble = null;
@@ -253,10 +285,9 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
       failures++;
       trouble = error instanceof FoghornError ? error.message : 'Slack cannot be reached; it is tried again.';
       log[failures === 1 ? 'error' : 'warn']({ err: error, failures }, trouble);
-      if (stopped) return;
-      callOff = timer(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), () => {
-        inBackground(connect(), 'Connecting failed');
-      });
+      later(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), () =>
+        inBackground(connect(), 'Connecting failed'),
+      );
     }
   };
 
@@ -287,8 +318,9 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     },
     stop: async () => {
       stopped = true;
-      callOff?.();
+      for (const callOff of waiting) callOff();
       await receiving.stop();
+      await asking.idle();
       await lanes.stop();
       await Promise.all([...works]);
     },

@@ -182,12 +182,21 @@ export const createAsking = ({
     if (said) await voice.tell({ user, channel, address }, said);
   };
 
-  /** The form first, empty: its three seconds run. */
+  /** The form first, empty: its three seconds run, and so do those of the acknowledgement. */
   const withForm = async (asked: Asked): Promise<void> => {
     const { request, channel } = asked;
-    const view = await open(asked, placed(rendering.loading(), channel));
+    const opening = open(asked, placed(rendering.loading(), channel));
+    let callOff = (): void => {};
+    await Promise.race([
+      opening,
+      new Promise<void>((resolve) => {
+        callOff = timer(PATIENCE, resolve);
+      }),
+    ]);
+    callOff();
     await asked.acknowledge();
     const reply = await say.say(request);
+    const view = await opening;
     if (view === null) await tell(asked, reply);
     else await showIn(view, channel, reply);
   };
@@ -200,9 +209,12 @@ export const createAsking = ({
   const plainly = async (asked: Asked): Promise<void> => {
     const reply = await within(say.say(asked.request), PATIENCE, (late) => tell(asked, late));
     if (reply === null) return asked.acknowledge();
-    // Not foreseen from the words alone: there may be time to open it yet.
-    if (reply.reply === 'form' && (await open(asked, formView(reply.form, asked.channel))) !== null)
-      return asked.acknowledge();
+    if (reply.reply === 'form') {
+      // Not foreseen from the words alone: there may be time to open it yet.
+      await asked.acknowledge();
+      if ((await open(asked, formView(reply.form, asked.channel))) === null) await tell(asked, reply);
+      return;
+    }
     const said = spoken(reply);
     if (asked.shows && said) return asked.acknowledge({ response_type: 'ephemeral', ...rendering.message(said) });
     await asked.acknowledge();

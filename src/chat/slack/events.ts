@@ -8,6 +8,7 @@ import type { Rooms } from './gap-rooms.ts';
 import { instantOf, messageKey, PLATFORM, personId } from './ids.ts';
 import { deletionOf, inboundOf, isOwn, isSaid, isTombstone, type Reading, revisionOf, sameWords } from './inbound.ts';
 import type { Intake } from './inbound-intake.ts';
+import { createMemory } from './inbound-lanes.ts';
 import {
   groupSchema,
   messageEventSchema,
@@ -34,8 +35,11 @@ export interface Hearing {
   /** Foghorn was let into a channel. */
   joined(channel: string): void;
   openedHome(user: string): void;
+  /** Slack delivers for the third time: Foghorn was away for a minute, and some things are not told again. */
+  missed(): void;
 }
 
+const STRANGERS = 1000;
 /** Looking up a message may not keep the acknowledgement back for long. */
 const LOOKUP = 1500;
 
@@ -67,7 +71,7 @@ const markId = (ts: string, added: boolean, emoji: string, user: string): string
   `${ts}:${added ? '+' : '-'}${emoji}:${user}`;
 
 export const listen = (app: App, hearing: Hearing): void => {
-  const { reading, intake, rooms, directory, client, timer, log, shared, joined, openedHome } = hearing;
+  const { reading, intake, rooms, directory, client, timer, log, shared, joined, openedHome, missed } = hearing;
 
   /** The message reacted to; null when Slack does not tell it in time. */
   const lookUp = async (channel: string, ts: string): Promise<InboundMessage | null> => {
@@ -88,9 +92,24 @@ export const listen = (app: App, hearing: Hearing): void => {
     return found && isSaid(found) ? inboundOf(found, channel, reading()) : null;
   };
 
+  /** Asked for once: people of other organisations are in no list. */
+  const asked = createMemory<string, true>(STRANGERS);
+  const meet = async (user: string): Promise<void> => {
+    if (directory.person(user) || asked.has(user)) return;
+    asked.set(user, true);
+    try {
+      const { user: found } = userEvent.parse(await client.call('users.info', { user }));
+      await intake.people([directory.seen(found)]);
+    } catch (error) {
+      log.debug({ err: error, user }, 'Somebody could not be looked up; they are shown by their id');
+    }
+  };
+
   /** Apps that write without being users of the workspace are named by their messages alone. */
   const introduce = async ({ user, bot_id, bot_profile, username }: SlackMessage): Promise<void> => {
-    if (user !== undefined || !bot_id) return;
+    // Nobody waits for a name.
+    if (user !== undefined) return void meet(user);
+    if (!bot_id) return;
     const app = directory.seenApp(bot_id, bot_profile?.name ?? username ?? bot_id);
     if (app) await intake.people([app]);
   };
@@ -233,7 +252,8 @@ export const listen = (app: App, hearing: Hearing): void => {
   };
 
   const on = (name: string, hear: (event: unknown) => Promise<void>): void =>
-    app.event(name, async ({ event }) => {
+    app.event(name, async ({ event, context }) => {
+      if ((context.retryNum ?? 0) >= 2) missed();
       try {
         await hear(event);
       } catch (error) {

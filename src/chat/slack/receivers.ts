@@ -21,15 +21,22 @@ const LONGEST_PAUSE = 30 * SECOND;
 /** A request that is not what Slack would send now, though its signature is right. */
 class Untrusted extends Error {}
 
-/** What the app is handed instead of Bolt's own events, and told of those under way. */
+/** Told of the events under way, and when Slack left some out. */
 interface Watch {
   began(work: Promise<void>): void;
+  /** More happened than Slack delivers to one app. */
+  limited(): void;
 }
 
 const committing = (app: App, watch: Watch): App =>
   // Receivers call this one method of the app and nothing else.
   ({
     processEvent: (event: ReceiverEvent) => {
+      // Bolt does not know of it, and would leave Slack without an answer.
+      if (event.body.type === 'app_rate_limited') {
+        watch.limited();
+        return event.ack();
+      }
       const work =
         event.body.type === 'event_callback'
           ? app.processEvent({ ...event, ack: async () => {} }).then(() => event.ack())
@@ -63,9 +70,10 @@ export interface Receiving {
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-const underway = () => {
+const underway = (limited: () => void) => {
   const works = new Set<Promise<void>>();
   return {
+    limited,
     began: (work: Promise<void>): void => {
       const settled = work.then(
         () => {},
@@ -85,12 +93,14 @@ export const receiveHttp = ({
   signingSecret,
   log,
   wall,
+  limited,
 }: {
   signingSecret: string;
   log: Log;
   wall: Clock;
+  limited: () => void;
 }): Receiving => {
-  const work = underway();
+  const work = underway(limited);
   /** Signatures of requests that were carried out: nothing that people ask for is ever sent twice. */
   const seen = createMemory<string, true>(REPLAYS);
   let open = false;
@@ -165,6 +175,7 @@ export const receiveSocket = ({
   timer,
   lost,
   regained,
+  limited,
 }: {
   appToken: string;
   apiUrl: string | null;
@@ -172,8 +183,9 @@ export const receiveSocket = ({
   timer: Timer;
   lost: () => void;
   regained: () => void;
+  limited: () => void;
 }): Receiving => {
-  const work = underway();
+  const work = underway(limited);
   class CommittingSocket extends SocketModeReceiver {
     override init(app: App): void {
       super.init(committing(app, work));
