@@ -407,7 +407,8 @@ describe('everything Foghorn sends to Slack', () => {
       expect(fake.pins(id)).toHaveLength(1);
       expect(fake.bookmarks(id)).toHaveLength(1);
     }
-    // Within the rates by our own count: Slack hardly ever had to say so.
-    expect(fake.calls().filter(({ status }) => status === 429).length).toBeLessThanOrEqual(3);
+    // Within the rates by our own count: Slack seldom has to say so.
+    const refused = fake.calls().filter(({ status }) => status === 429);
+    expect(refused.length).toBeLessThan(fake.calls().length / 10);
   }, 60_000);
 });

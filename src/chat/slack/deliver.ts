@@ -228,7 +228,7 @@ export const createSlackDelivery = (options: DeliveryOptions): SlackDelivery => 
       await sharing.refuse(calls, place.channel);
       // Like a post, it is not in the history at once.
       if (document.attempts > 1) await pause(timer, SETTLING);
-      return putDocument(client, calls, place, document, await me());
+      return putDocument(client, calls, place, document, { me: await me(), log });
     },
   };
 };

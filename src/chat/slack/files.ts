@@ -1,5 +1,5 @@
 /** A long text in a channel: as its canvas where the plan has canvases, else as a Markdown file. Markdown is the master. */
-import { type Binding, DeliveryError, type Document, type Place } from '../../engine/ports.ts';
+import { type Binding, DeliveryError, type Document, type Log, type Place } from '../../engine/ports.ts';
 import { type Found, findOurs } from './adopt.ts';
 import type { Calls } from './calls.ts';
 import { canvasMarkdown } from './canvas.ts';
@@ -34,8 +34,18 @@ const existing = async (calls: Calls, channel: string): Promise<string | null> =
 
 const fileUrl = ({ team, url }: Me, file: string): string => `${url}docs/${team}/${file}`;
 
+const without = (error: DeliveryError, channel: string, log: Log): null => {
+  log.info({ channel, err: error }, 'No canvas could be made; the text goes there as a file');
+  return null;
+};
+
 /** One canvas a channel: made, or written anew. The same text twice is the same canvas: nothing to adopt. */
-const asCanvas = async (calls: Calls, channel: string, { title, markdown }: Document): Promise<string | null> => {
+const asCanvas = async (
+  calls: Calls,
+  channel: string,
+  { title, markdown }: Document,
+  log: Log,
+): Promise<string | null> => {
   const content = canvasMarkdown(markdown);
   if (content.length > LIMITS.canvas) return null;
   const document_content = { type: 'markdown' as const, markdown: content };
@@ -43,7 +53,7 @@ const asCanvas = async (calls: Calls, channel: string, { title, markdown }: Docu
     const made = await calls('conversations.canvases.create', { channel_id: channel, title, document_content });
     return made.canvas_id ?? null;
   } catch (error) {
-    if (isCode(error, ...NO_CANVAS)) return null;
+    if (isCode(error, ...NO_CANVAS)) return without(error, channel, log);
     if (!isCode(error, 'channel_canvas_already_exists')) throw error;
   }
   const canvas = await existing(calls, channel);
@@ -52,7 +62,7 @@ const asCanvas = async (calls: Calls, channel: string, { title, markdown }: Docu
     await calls('canvases.edit', { canvas_id: canvas, changes: [{ operation: 'replace', document_content }] });
     return canvas;
   } catch (error) {
-    if (isCode(error, ...NO_CANVAS)) return null;
+    if (isCode(error, ...NO_CANVAS)) return without(error, channel, log);
     throw error;
   }
 };
@@ -112,9 +122,9 @@ export const putDocument = async (
   calls: Calls,
   place: Place,
   document: Document,
-  me: Me,
+  { me, log }: { me: Me; log: Log },
 ): Promise<Binding> => {
-  const canvas = await asCanvas(calls, place.channel, document);
+  const canvas = await asCanvas(calls, place.channel, document, log);
   const file = canvas ?? (await asFile(client, calls, place, document, me));
   return { platform: PLATFORM, channel: place.channel, message: file, url: fileUrl(me, file) };
 };

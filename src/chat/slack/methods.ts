@@ -25,10 +25,6 @@ import type {
   ConversationsInfoResponse,
   ConversationsInviteArguments,
   ConversationsInviteResponse,
-  ConversationsJoinArguments,
-  ConversationsJoinResponse,
-  ConversationsMembersArguments,
-  ConversationsMembersResponse,
   ConversationsOpenArguments,
   ConversationsOpenResponse,
   ConversationsRepliesArguments,
@@ -41,15 +37,12 @@ import type {
   FilesCompleteUploadExternalResponse,
   FilesGetUploadURLExternalArguments,
   FilesGetUploadURLExternalResponse,
-  FilesInfoArguments,
-  FilesInfoResponse,
   PinsAddArguments,
   PinsAddResponse,
   PinsListArguments,
   PinsListResponse,
   ReactionsGetArguments,
   ReactionsGetResponse,
-  TeamInfoResponse,
   UsergroupsListArguments,
   UsergroupsListResponse,
   UsergroupsUsersListArguments,
@@ -64,8 +57,6 @@ import type {
   ViewsOpenResponse,
   ViewsPublishArguments,
   ViewsPublishResponse,
-  ViewsPushArguments,
-  ViewsPushResponse,
   ViewsUpdateArguments,
   ViewsUpdateResponse,
 } from '@slack/web-api';
@@ -87,19 +78,15 @@ export interface Methods {
   'conversations.history': [ConversationsHistoryArguments, ConversationsHistoryResponse];
   'conversations.info': [ConversationsInfoArguments, ConversationsInfoResponse];
   'conversations.invite': [ConversationsInviteArguments, ConversationsInviteResponse];
-  'conversations.join': [ConversationsJoinArguments, ConversationsJoinResponse];
-  'conversations.members': [ConversationsMembersArguments, ConversationsMembersResponse];
   'conversations.open': [ConversationsOpenArguments, ConversationsOpenResponse];
   'conversations.replies': [ConversationsRepliesArguments, ConversationsRepliesResponse];
   'conversations.setTopic': [ConversationsSetTopicArguments, ConversationsSetTopicResponse];
   'conversations.unarchive': [ConversationsUnarchiveArguments, ConversationsUnarchiveResponse];
   'files.completeUploadExternal': [FilesCompleteUploadExternalArguments, FilesCompleteUploadExternalResponse];
   'files.getUploadURLExternal': [FilesGetUploadURLExternalArguments, FilesGetUploadURLExternalResponse];
-  'files.info': [FilesInfoArguments, FilesInfoResponse];
   'pins.add': [PinsAddArguments, PinsAddResponse];
   'pins.list': [PinsListArguments, PinsListResponse];
   'reactions.get': [ReactionsGetArguments, ReactionsGetResponse];
-  'team.info': [Nothing, TeamInfoResponse];
   'usergroups.list': [UsergroupsListArguments, UsergroupsListResponse];
   'usergroups.users.list': [UsergroupsUsersListArguments, UsergroupsUsersListResponse];
   'users.conversations': [UsersConversationsArguments, UsersConversationsResponse];
@@ -107,7 +94,6 @@ export interface Methods {
   'users.list': [UsersListArguments, UsersListResponse];
   'views.open': [ViewsOpenArguments, ViewsOpenResponse];
   'views.publish': [ViewsPublishArguments, ViewsPublishResponse];
-  'views.push': [ViewsPushArguments, ViewsPushResponse];
   'views.update': [ViewsUpdateArguments, ViewsUpdateResponse];
 }
 
