@@ -26,15 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'better-sqlite3',
     'node:',
   ],
-  'src/chat/slack/': [
-    'src/chat/slack/',
-    ...CONTRACT,
-    'src/incident/',
-    'src/chat/views/',
-    'zod',
-    '@slack',
-    'node:',
-  ],
+  'src/chat/slack/': ['src/chat/slack/', ...CONTRACT, 'src/incident/', 'src/chat/views/', 'zod', '@slack', 'node:'],
   'src/console/': [
     'src/console/',
     ...CONTRACT,
