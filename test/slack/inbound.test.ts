@@ -380,6 +380,29 @@ describe('after a gap', () => {
     expect(inbox.messages().map(({ text }) => text)).toContain('given up by Slack');
   });
 
+  it('what the workspace’s retention put away was deleted by nobody', async () => {
+    const heard = await hearing();
+    const { fake, inbox, ana, known, settled, room, time, key } = heard;
+    fake.message(ana, room, 'there');
+    await settled();
+    remember(heard);
+    const [entry] = known;
+    const old = key('1772438400.000100');
+    if (entry?.event.kind !== 'message') throw new Error('Nothing was taken');
+    // Said before everything that Slack still has.
+    known.push({
+      ...entry,
+      id: `c:${old}`,
+      occurredAt: time.clock() - 1_800_000,
+      event: { ...entry.event, message: old },
+    });
+    const before = inbox.taken.length;
+    fake.disconnect('abruptly');
+    await fake.connected();
+    await settled();
+    expect(inbox.taken.slice(before)).toEqual([]);
+  });
+
   it('nothing is found when nothing was missed', async () => {
     const heard = await hearing();
     const { fake, inbox, ana, ben, room, settled } = heard;

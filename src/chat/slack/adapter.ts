@@ -5,7 +5,6 @@ import type { Say } from '../../engine/command.ts';
 import {
   type Chat,
   type Clock,
-  DeliveryError,
   FoghornError,
   type Inbox,
   type Log,
@@ -15,11 +14,13 @@ import {
 import type { Form } from '../../engine/reply.ts';
 import type { Duration } from '../../incident/incident.ts';
 import type { Settings } from '../../incident/settings.ts';
-import { MINUTE, SECOND, systemClock } from '../../incident/time.ts';
+import { MINUTE, systemClock } from '../../incident/time.ts';
 import { takeActions } from './actions.ts';
 import { takeForms } from './actions-forms.ts';
 import { createMetadata } from './actions-metadata.ts';
 import { takeSuggestions } from './actions-options.ts';
+import { createBackground } from './adapter-background.ts';
+import { createConnection } from './adapter-connection.ts';
 import { renderBlocks } from './blocks.ts';
 import { createSlackClient } from './client.ts';
 import { type Door, takeCommands } from './commands.ts';
@@ -30,7 +31,7 @@ import { listen } from './events.ts';
 import { createGap } from './gap.ts';
 import { roomsIn } from './gap-rooms.ts';
 import { homeMessage } from './home.ts';
-import { type Me, PLATFORM, personId, userOf } from './ids.ts';
+import { PLATFORM, personId, userOf } from './ids.ts';
 import type { Reading } from './inbound.ts';
 import { createIntake, type Intake } from './inbound-intake.ts';
 import { createLanes } from './inbound-lanes.ts';
@@ -38,7 +39,8 @@ import { typedText } from './inbound-text.ts';
 import type { Timer } from './limiter.ts';
 import { LIMITS } from './limits.ts';
 import { createDirectory } from './people.ts';
-import { boltLogger, type Receiving, receiveHttp, receiveSocket } from './receivers.ts';
+import { boltLogger, type Receiving, receiveHttp } from './receivers.ts';
+import { receiveSocket } from './receivers-socket.ts';
 import { takeShortcuts } from './shortcuts.ts';
 import { loadingView, noteView } from './views.ts';
 
@@ -78,9 +80,8 @@ export interface SlackChat extends Chat {
   settled(): Promise<void>;
 }
 
-const FIRST_PAUSE: Duration = 2 * SECOND;
+/** Before rooms are reread for what Slack left out: it may be leaving out more. */
 const SETTLING: Duration = MINUTE;
-const LONGEST_PAUSE: Duration = MINUTE;
 
 export const createSlackChat = (options: SlackChatOptions): SlackChat => {
   const { token, hearing, lobby, apiUrl, say, storage, settings, clock, timer, unique, random } = options;
@@ -91,43 +92,18 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
   const rooms = roomsIn(storage);
   const metadata = createMetadata(unique);
   const lanes = createLanes({ timer, log });
-  let me: Me | null = null;
   let intake: Intake | null = null;
-  let trouble: string | null = 'Slack is not connected yet.';
-  let stopped = false;
-  const waiting = new Set<() => void>();
-  const works = new Set<Promise<void>>();
+  const background = createBackground(timer, log);
 
-  const known = (): Me => {
-    if (!me) throw new FoghornError('slack_not_connected', 'Foghorn has not reached Slack yet.');
-    return me;
-  };
   const listening = (): Intake => {
     if (!intake) throw new FoghornError('slack_not_started', 'Foghorn does not listen yet.');
     return intake;
   };
   const reading = (): Reading => ({
-    me: known(),
+    me: connection.me(),
     isBot: directory.isBot,
     groupHandle: (id) => directory.group(id)?.handle,
   });
-  /** Unless Foghorn stops before. */
-  const later = (after: Duration, then: () => void): void => {
-    if (stopped) return;
-    const callOff = timer(after, () => {
-      waiting.delete(callOff);
-      then();
-    });
-    waiting.add(callOff);
-  };
-  const inBackground = (work: Promise<void>, failed: string): void => {
-    const settled = work.catch((error: unknown) => {
-      if (!stopped) log.warn({ err: error }, failed);
-    });
-    works.add(settled);
-    void settled.finally(() => works.delete(settled));
-  };
-
   const delivery = createSlackDelivery({
     client,
     clock,
@@ -137,6 +113,14 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     isBound: async (channel) => (await storage.findBound(PLATFORM, channel)) !== null,
     consoleUrl: options.consoleUrl,
     components: () => settings().components.map(({ name }) => name),
+  });
+  const connection = createConnection({
+    identify: delivery.me,
+    directory,
+    people: (people) => listening().people(people),
+    connected: () => background.run(gap.reread('Foghorn was away'), 'Rereading failed'),
+    background,
+    log,
   });
   /** Mentions stand in a form as people type them. */
   const typed = (form: Form): Form => ({
@@ -174,7 +158,7 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
   const gap = createGap({ client, rooms, intake: heard, reading, clock, log });
 
   const publishHome = async (user: string): Promise<void> => {
-    const { blocks } = await homeMessage(storage, personId(user, known()), settings(), clock());
+    const { blocks } = await homeMessage(storage, personId(user, connection.me()), settings(), clock());
     await client.call('views.publish', {
       user_id: user,
       view: { type: 'home', blocks: renderBlocks(blocks, delivery.reading(), LIMITS.viewBlocks) },
@@ -186,9 +170,9 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
   const rereadSoon = (why: string): void => {
     if (rereading) return;
     rereading = true;
-    later(SETTLING, () => {
+    background.later(SETTLING, () => {
       rereading = false;
-      inBackground(gap.reread(why), 'Rereading failed');
+      background.run(gap.reread(why), 'Rereading failed');
     });
   };
   const limited = (): void => {
@@ -203,19 +187,17 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
           apiUrl,
           log,
           timer,
-          lost: () => {
-            trouble = 'The connection to Slack broke; it is being made again.';
-          },
+          lost: connection.lost,
           regained: () => {
-            trouble = null;
-            inBackground(gap.reread('the connection came back'), 'Rereading failed');
+            connection.regained();
+            background.run(gap.reread('the connection came back'), 'Rereading failed');
           },
           limited,
         });
   const app = new App({
     receiver: receiving.receiver,
     authorize: async () => {
-      const { team, user, bot } = known();
+      const { team, user, bot } = connection.me();
       return { botToken: token, botUserId: user, botId: bot, teamId: team };
     },
     logger: boltLogger(log),
@@ -240,56 +222,10 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     timer,
     log,
     shared: delivery.sharing.learn,
-    joined: (channel) => inBackground(gap.reread('Foghorn was let in again', channel), 'Rereading failed'),
+    joined: (channel) => background.run(gap.reread('Foghorn was let in again', channel), 'Rereading failed'),
     missed: () => rereadSoon('Slack had to deliver again'),
-    openedHome: (user) => inBackground(publishHome(user), 'The home tab could not be drawn'),
+    openedHome: (user) => background.run(publishHome(user), 'The home tab could not be drawn'),
   });
-
-  const identify = async (): Promise<void> => {
-    const found = await delivery.me();
-    if (found.team === '' || found.user === '' || found.bot === '')
-      throw new DeliveryError('not_a_bot', 'That is no bot’s token. Set SLACK_BOT_TOKEN to the Bot User OAuth Token.', {
-        permanent: true,
-      });
-    me = found;
-  };
-  /** Foghorn hears without knowing names, too: they are asked for again. */
-  const meetPeople = async (): Promise<void> => {
-    try {
-      // Foghorn is no person of its own workspace.
-      const own = `${PLATFORM}:${known().user}`;
-      await heard.people((await directory.load()).filter(({ id }) => id !== own));
-      await directory.loadGroups();
-    } catch (error) {
-      log.warn({ err: error }, 'Not all people and user groups of Slack could be read; some are shown by their ids');
-      // A missing scope stays missing until somebody grants it and starts Foghorn again.
-      if (!(error instanceof DeliveryError && error.permanent))
-        later(LONGEST_PAUSE, () => inBackground(meetPeople(), 'Reading the people failed'));
-    }
-  };
-
-  let failures = 0;
-  /** One step after the other; what was reached stays reached. */
-  const connect = async (): Promise<void> => {
-    try {
-      if (!me) {
-        await identify();
-        await meetPeople();
-      }
-      // From then on a socket makes its connection again by itself.
-      await receiving.start();
-      trouble = null;
-      failures = 0;
-      inBackground(gap.reread('Foghorn was away'), 'Rereading failed');
-    } catch (error) {
-      failures++;
-      trouble = error instanceof FoghornError ? error.message : 'Slack cannot be reached; it is tried again.';
-      log[failures === 1 ? 'error' : 'warn']({ err: error, failures }, trouble);
-      later(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), () =>
-        inBackground(connect(), 'Connecting failed'),
-      );
-    }
-  };
 
   return {
     platform: PLATFORM,
@@ -314,24 +250,23 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
           if (user !== null) await voice.beside(user, channel, threadMessage, offer);
         },
       });
-      await connect();
+      await connection.connect(receiving);
     },
     stop: async () => {
-      stopped = true;
-      for (const callOff of waiting) callOff();
+      background.stop();
       await receiving.stop();
       await asking.idle();
       await lanes.stop();
-      await Promise.all([...works]);
+      await background.idle();
     },
     handle: (request, response) => receiving.handle?.(request, response) ?? false,
-    trouble: () => trouble,
+    trouble: connection.trouble,
     settled: async () => {
       do {
-        await Promise.all([...works]);
+        await background.idle();
         await asking.idle();
         await intake?.idle();
-      } while (works.size > 0);
+      } while (background.busy() > 0);
     },
   };
 };

@@ -1,12 +1,12 @@
 /** Slack's events → what Foghorn hears. Each resolves after the commit: only then is Slack told that it was received. */
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { InboundMessage, InboundReaction, Log } from '../../engine/ports.ts';
+import type { InboundMessage, InboundReaction } from '../../engine/ports.ts';
 import { FOGHORN } from '../../incident/incident.ts';
 import type { SlackClient } from './client.ts';
-import type { Rooms } from './gap-rooms.ts';
+import { listenToRooms, type On, type RoomHearing, read, UnknownShape } from './events-rooms.ts';
 import { instantOf, messageKey, PLATFORM, personId } from './ids.ts';
-import { deletionOf, inboundOf, isOwn, isSaid, isTombstone, type Reading, revisionOf, sameWords } from './inbound.ts';
+import { deletionOf, inboundOf, isOwn, isSaid, isTombstone, revisionOf, sameWords } from './inbound.ts';
 import type { Intake } from './inbound-intake.ts';
 import { createMemory } from './inbound-lanes.ts';
 import {
@@ -21,19 +21,11 @@ import {
 import type { Timer } from './limiter.ts';
 import type { Directory } from './people.ts';
 
-export interface Hearing {
-  /** Throws while it is not known who Foghorn is: then Slack delivers again. */
-  reading: () => Reading;
+export interface Hearing extends RoomHearing {
   intake: Intake;
-  rooms: Rooms;
   directory: Directory;
   client: SlackClient;
   timer: Timer;
-  log: Log;
-  /** A channel came to be shared with another organisation, or no longer is. */
-  shared(channel: string, shared: boolean): void;
-  /** Foghorn was let into a channel. */
-  joined(channel: string): void;
   openedHome(user: string): void;
   /** Slack delivers for the third time: Foghorn was away for a minute, and some things are not told again. */
   missed(): void;
@@ -45,22 +37,6 @@ const LOOKUP = 1500;
 
 const looked = z.object({ message: messageSchema });
 
-/** Delivered again it would be no better. */
-class UnknownShape extends Error {}
-const read = <T>(schema: z.ZodType<T>, event: unknown): T => {
-  const parsed = schema.safeParse(event);
-  if (!parsed.success)
-    throw new UnknownShape('An event of Slack is in a shape that Foghorn does not know', { cause: parsed.error });
-  return parsed.data;
-};
-
-const channelEvent = z.object({
-  type: z.string(),
-  channel: z.union([z.string(), z.object({ id: z.string(), name: z.string() })]),
-});
-const movedEvent = z.object({ old_channel_id: z.string(), new_channel_id: z.string() });
-const sharedEvent = z.object({ type: z.string(), channel: z.string(), is_ext_shared: z.boolean().optional() });
-const joinedEvent = z.object({ user: z.string(), channel: z.string() });
 const homeEvent = z.object({ user: z.string(), tab: z.string().optional() });
 const userEvent = z.object({ user: userSchema });
 const groupEvent = z.object({ subteam: groupSchema });
@@ -71,7 +47,7 @@ const markId = (ts: string, added: boolean, emoji: string, user: string): string
   `${ts}:${added ? '+' : '-'}${emoji}:${user}`;
 
 export const listen = (app: App, hearing: Hearing): void => {
-  const { reading, intake, rooms, directory, client, timer, log, shared, joined, openedHome, missed } = hearing;
+  const { reading, intake, rooms, directory, client, timer, log, openedHome, missed } = hearing;
 
   /** The message reacted to; null when Slack does not tell it in time. */
   const lookUp = async (channel: string, ts: string): Promise<InboundMessage | null> => {
@@ -200,44 +176,6 @@ export const listen = (app: App, hearing: Hearing): void => {
     directory.seenGroup(read(groupEvent, event).subteam);
   };
 
-  /** What people do to a room is theirs to do; what it means for the incident is said in the log. */
-  const onChannel = async (event: unknown): Promise<void> => {
-    const { type, channel: which } = read(channelEvent, event);
-    const channel = typeof which === 'string' ? which : which.id;
-    const incident = await rooms.incidentIn(channel);
-    if (incident === null) return;
-    const about = { incident, channel };
-    switch (type.replace(/^(channel|group)_/, '')) {
-      case 'rename':
-        return log.info({ ...about, name: typeof which === 'string' ? which : which.name }, 'A room was renamed');
-      case 'archive':
-        return log.warn(about, 'A room was archived: nothing more can be posted there until somebody unarchives it');
-      case 'unarchive':
-        log.info(about, 'A room was unarchived');
-        return joined(channel);
-      case 'deleted':
-        return log.warn(about, 'A room was deleted: its timeline is kept, and what was to be posted there is parked');
-      case 'left':
-        return log.warn(about, 'Foghorn was removed from a room and hears nothing there. Remedy: /invite it again');
-    }
-  };
-
-  const onMoved = async (event: unknown): Promise<void> => {
-    const { old_channel_id: from, new_channel_id: to } = read(movedEvent, event);
-    await rooms.moved(from, to);
-    log.info({ from, to }, 'A channel goes on under another id');
-  };
-
-  const onShared = async (event: unknown): Promise<void> => {
-    const { type, channel, is_ext_shared } = read(sharedEvent, event);
-    shared(channel, is_ext_shared ?? type === 'channel_shared');
-  };
-
-  const onJoined = async (event: unknown): Promise<void> => {
-    const { user, channel } = read(joinedEvent, event);
-    if (user === reading().me.user) joined(channel);
-  };
-
   const onHome = async (event: unknown): Promise<void> => {
     const { user, tab } = read(homeEvent, event);
     if (tab !== 'messages') openedHome(user);
@@ -251,7 +189,7 @@ export const listen = (app: App, hearing: Hearing): void => {
     );
   };
 
-  const on = (name: string, hear: (event: unknown) => Promise<void>): void =>
+  const on: On = (name, hear) =>
     app.event(name, async ({ event, context }) => {
       if ((context.retryNum ?? 0) >= 2) missed();
       try {
@@ -269,11 +207,7 @@ export const listen = (app: App, hearing: Hearing): void => {
   for (const name of ['pin_added', 'pin_removed']) on(name, onPin);
   for (const name of ['user_change', 'team_join']) on(name, onUser);
   for (const name of ['subteam_created', 'subteam_updated']) on(name, onGroup);
-  for (const kind of ['rename', 'archive', 'unarchive', 'deleted', 'left'])
-    for (const family of ['channel', 'group']) on(`${family}_${kind}`, onChannel);
-  on('channel_id_changed', onMoved);
-  for (const name of ['channel_shared', 'channel_unshared']) on(name, onShared);
-  on('member_joined_channel', onJoined);
+  listenToRooms(on, hearing);
   on('app_home_opened', onHome);
   for (const name of ['app_uninstalled', 'tokens_revoked']) on(name, onRevoked);
 };

@@ -3,23 +3,15 @@
  * Slack has is compared with what is known, and only the difference is handed in, marked as recovered.
  */
 import { z } from 'zod';
-import { type Clock, DeliveryError, type InboundMessage, type Log } from '../../engine/ports.ts';
-import { FOGHORN } from '../../incident/incident.ts';
+import { type Clock, DeliveryError, type Log } from '../../engine/ports.ts';
 import { DAY, MINUTE } from '../../incident/time.ts';
 import type { SlackClient } from './client.ts';
-import { type Known, knownIn, markOf, type OpenRoom, type Rooms } from './gap-rooms.ts';
-import { byTs, instantOf, messageKey, personId, tsAt } from './ids.ts';
-import { inboundOf, isOwn, isSaid, isTombstone, type Reading, revisionOf } from './inbound.ts';
+import { createComparing, pinSchema, type Recovered } from './gap-compare.ts';
+import { knownIn, type OpenRoom, type Rooms } from './gap-rooms.ts';
+import { byTs, instantOf, messageKey, tsAt } from './ids.ts';
+import { isOwn, isSaid, type Reading } from './inbound.ts';
 import type { Intake } from './inbound-intake.ts';
 import { messageSchema, type SlackMessage } from './inbound-schema.ts';
-
-/** How much was found in a room. */
-export interface Recovered {
-  messages: number;
-  revisions: number;
-  deletions: number;
-  reactions: number;
-}
 
 export interface Gap {
   /** Rereads all open rooms, or the one of this channel. Never throws: what cannot be read is logged. */
@@ -43,19 +35,13 @@ const page = z.object({
   is_limited: z.boolean().optional(),
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
-const pinsPage = z.object({
-  items: z
-    .array(z.object({ created: z.number(), created_by: z.string().optional(), message: messageSchema.optional() }))
-    .default([]),
-});
+const pinsPage = z.object({ items: z.array(pinSchema).default([]) });
 
 interface Read {
   messages: SlackMessage[];
   /** Everything there is in that range: what is not in it is gone. */
   whole: boolean;
 }
-
-const bare = (emoji: string): string => emoji.replace(/::skin-tone-\d$/, '');
 
 export const createGap = ({
   client,
@@ -92,106 +78,9 @@ export const createGap = ({
     return { messages, whole: false };
   };
 
-  const compare = async (
-    message: SlackMessage,
-    channel: string,
-    known: ReadonlyMap<string, Known>,
-    found: Recovered,
-  ): Promise<void> => {
-    const read = reading();
-    const inbound: InboundMessage = { ...inboundOf(message, channel, read), recovered: true };
-    const { key } = inbound;
-    const before = known.get(key);
-    if (before?.deleted) return;
-    if (!before) {
-      await intake.message(inbound);
-      found.messages++;
-    } else if (message.edited && instantOf(message.edited.ts) > (before.editedAt ?? Number.NEGATIVE_INFINITY)) {
-      const files = inbound.files.map(({ name }) => name);
-      if (inbound.text !== before.text || files.join('\n') !== before.files.join('\n')) {
-        await intake.revision({ ...revisionOf(message, channel, message.edited.ts, read), recovered: true });
-        found.revisions++;
-      }
-    }
-    const standing = new Set<string>();
-    let counted = true;
-    for (const { name, users, count } of message.reactions ?? []) {
-      // Slack names only some of very many.
-      if (users.length < count) counted = false;
-      for (const user of users) {
-        const person = personId(user, read.me);
-        if (person === FOGHORN) continue;
-        const emoji = bare(name);
-        standing.add(markOf(emoji, person));
-        if (before?.marks.has(markOf(emoji, person))) continue;
-        const event = `reread:${emoji}:${user}:${clock()}`;
-        const { platform } = inbound;
-        const mark = { platform, channel, key, event, at: clock(), person, emoji, added: true, recovered: true };
-        await intake.reaction({ ...mark, message: inbound });
-        found.reactions++;
-      }
-    }
-    if (!counted) return;
-    for (const mark of before?.marks ?? []) {
-      const [emoji = '', person = ''] = mark.split(' ');
-      if (emoji === 'pin' || standing.has(mark)) continue;
-      const event = `reread:un${emoji}:${person}:${clock()}`;
-      const { platform } = inbound;
-      await intake.reaction({
-        platform,
-        channel,
-        key,
-        event,
-        at: clock(),
-        person,
-        emoji,
-        added: false,
-        message: inbound,
-        recovered: true,
-      });
-      found.reactions++;
-    }
-  };
-
-  const comparePins = async (
-    channel: string,
-    known: ReadonlyMap<string, Known>,
-    read: ReadonlyMap<string, SlackMessage>,
-    found: Recovered,
-  ): Promise<void> => {
-    const { me } = reading();
-    const { items } = pinsPage.parse(await client.call('pins.list', { channel }, { channel, patience: PATIENCE }));
-    const pinned = new Set<string>();
-    for (const { message, created, created_by } of items) {
-      if (!message || isOwn(message, me) || created_by === undefined) continue;
-      const key = messageKey(me.team, channel, message.ts);
-      pinned.add(key);
-      const person = personId(created_by, me);
-      const marks = [...(known.get(key)?.marks ?? [])];
-      if (person === FOGHORN || known.get(key)?.deleted || marks.some((mark) => mark.startsWith('pin '))) continue;
-      const inbound = { ...inboundOf(read.get(message.ts) ?? message, channel, reading()), recovered: true };
-      const { platform } = inbound;
-      const at = created * 1000;
-      const mark = { platform, channel, key, event: `pin:${created}`, at, person, emoji: 'pin', added: true };
-      await intake.reaction({ ...mark, message: inbound, recovered: true });
-      found.reactions++;
-    }
-    for (const [key, { marks, deleted }] of known) {
-      if (deleted || pinned.has(key)) continue;
-      for (const mark of marks) {
-        const [emoji, person = ''] = mark.split(' ');
-        if (emoji !== 'pin') continue;
-        const at = clock();
-        const gone = { platform: 'slack', channel, key, event: `unpin:${person}:${at}`, at, person, emoji: 'pin' };
-        await intake.reaction({ ...gone, added: false, recovered: true });
-        found.reactions++;
-      }
-    }
-  };
-
   const rereadRoom = async ({ incident, channel, since }: OpenRoom): Promise<Recovered> => {
-    const found: Recovered = { messages: 0, revisions: 0, deletions: 0, reactions: 0 };
     const { me } = reading();
+    const began = clock();
     // First what is known: what comes in meanwhile is not missed for it.
     const known = knownIn(await rooms.entries(incident));
     const oldest = tsAt(since);
@@ -225,23 +114,13 @@ export const createGap = ({
       for (const reply of replies.messages) if (!all.has(reply.ts)) all.set(reply.ts, reply);
     }
 
+    const comparing = createComparing({ intake, reading: reading(), channel, known, began });
     const said = [...all.values()].filter((message) => isSaid(message) && !isOwn(message, me)).sort(byTs);
-    for (const message of said) await compare(message, channel, known, found);
-
-    if (top.whole) {
-      const ofChannel = messageKey(me.team, channel, '');
-      const there = new Set(
-        [...all.values()].filter((message) => !isTombstone(message)).map(({ ts }) => messageKey(me.team, channel, ts)),
-      );
-      for (const [key, { at, deleted, thread }] of known) {
-        if (deleted || there.has(key) || at < since || !key.startsWith(ofChannel)) continue;
-        if (thread !== null && unread.has(thread)) continue;
-        await intake.deletion({ platform: 'slack', channel, key, at: clock(), recovered: true });
-        found.deletions++;
-      }
-    }
-    await comparePins(channel, known, all, found);
-    return found;
+    for (const message of said) await comparing.message(message);
+    if (top.whole) await comparing.absences(all, (thread) => unread.has(thread), since);
+    const { items } = pinsPage.parse(await client.call('pins.list', { channel }, wait));
+    await comparing.pins(items, all);
+    return comparing.found;
   };
 
   const rereadAll = async (why: string, channel: string | undefined): Promise<void> => {

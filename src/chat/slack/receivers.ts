@@ -4,31 +4,35 @@
  * A listener that fails answers 500, or nothing over a socket, and Slack delivers again.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type App, HTTPReceiver, type Logger, LogLevel, type ReceiverEvent, SocketModeReceiver } from '@slack/bolt';
+import {
+  type App,
+  HTTPReceiver,
+  type Logger,
+  LogLevel,
+  type ReceiverEvent,
+  type SocketModeReceiver,
+} from '@slack/bolt';
 import type { Clock, Log } from '../../engine/ports.ts';
 import { MINUTE, SECOND } from '../../incident/time.ts';
 import { SLACK_PATH } from './ids.ts';
 import { createMemory } from './inbound-lanes.ts';
-import type { Timer } from './limiter.ts';
 
 /** Slack's own bodies stay far below. */
 const LARGEST_BODY = 1024 * 1024;
 const STALE = 5 * MINUTE;
 const REPLAYS = 10_000;
-const FIRST_PAUSE = SECOND;
-const LONGEST_PAUSE = 30 * SECOND;
 
 /** A request that is not what Slack would send now, though its signature is right. */
 class Untrusted extends Error {}
 
 /** Told of the events under way, and when Slack left some out. */
-interface Watch {
+export interface Watch {
   began(work: Promise<void>): void;
   /** More happened than Slack delivers to one app. */
   limited(): void;
 }
 
-const committing = (app: App, watch: Watch): App =>
+export const committing = (app: App, watch: Watch): App =>
   // Receivers call this one method of the app and nothing else.
   ({
     processEvent: (event: ReceiverEvent) => {
@@ -70,7 +74,7 @@ export interface Receiving {
   handle?(request: IncomingMessage, response: ServerResponse): boolean;
 }
 
-const underway = (limited: () => void) => {
+export const underway = (limited: () => void) => {
   const works = new Set<Promise<void>>();
   return {
     limited,
@@ -163,99 +167,6 @@ export const receiveHttp = ({
       else if (!open) response.writeHead(503).end();
       else receiver.requestListener(request, response);
       return true;
-    },
-  };
-};
-
-/** `lost` and `regained`: told when the connection ends, and when it is there again. */
-export const receiveSocket = ({
-  appToken,
-  apiUrl,
-  log,
-  timer,
-  lost,
-  regained,
-  limited,
-}: {
-  appToken: string;
-  apiUrl: string | null;
-  log: Log;
-  timer: Timer;
-  lost: () => void;
-  regained: () => void;
-  limited: () => void;
-}): Receiving => {
-  const work = underway(limited);
-  class CommittingSocket extends SocketModeReceiver {
-    override init(app: App): void {
-      super.init(committing(app, work));
-    }
-  }
-  const receiver = new CommittingSocket({
-    appToken,
-    logger: boltLogger(log),
-    // Left to itself the library ends the process when Slack cannot be reached at a reconnection.
-    autoReconnectEnabled: false,
-    installerOptions: {
-      clientOptions: {
-        ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
-        retryConfig: { retries: 0 },
-        timeout: 10 * SECOND,
-      },
-    },
-    processEventErrorHandler: async ({ error }) => {
-      log.error({ err: error }, 'What Slack sent could not be taken; Slack sends it again');
-      return false;
-    },
-  });
-  const { client } = receiver;
-  let wanted = false;
-  let connecting = false;
-  let failures = 0;
-  let callOff: (() => void) | null = null;
-
-  const connect = async (): Promise<void> => {
-    connecting = true;
-    try {
-      await receiver.start();
-      failures = 0;
-    } finally {
-      connecting = false;
-    }
-  };
-  const reconnect = (): void => {
-    if (!wanted || connecting || callOff) return;
-    const again = (): void => {
-      callOff = null;
-      if (!wanted) return;
-      connect().then(regained, (error: unknown) => {
-        failures++;
-        log.warn({ err: error, failures }, 'The connection to Slack could not be made; it is tried again');
-        reconnect();
-      });
-    };
-    if (failures === 0) again();
-    else callOff = timer(Math.min(FIRST_PAUSE * 2 ** (failures - 1), LONGEST_PAUSE), again);
-  };
-  client.on('disconnected', () => {
-    if (!wanted || connecting) return;
-    lost();
-    reconnect();
-  });
-
-  return {
-    receiver,
-    start: async () => {
-      wanted = true;
-      await connect();
-    },
-    stop: async () => {
-      wanted = false;
-      callOff?.();
-      callOff = null;
-      await work.idle();
-      // Disconnecting what is not connected would never end.
-      if (client.websocket?.isActive()) await client.disconnect();
     },
   };
 };
