@@ -72,8 +72,9 @@ export const decisionsOf = (
   const { author, at } = message;
   const text = updateIn(message) ?? (settings.everyMessageCounts ? asUpdate(message.text) : '');
   const { silentSince } = incident.cadence;
-  // Found later, from before the silence began: no sign of life since then.
-  const old = incident.acknowledgedAt !== null && silentSince !== null && at <= silentSince;
+  // Found later, from before the declaration or before the silence began: no sign of life since then.
+  const old =
+    at < incident.declaredAt || (incident.acknowledgedAt !== null && silentSince !== null && at <= silentSince);
   return [
     ...letIn(incident, author, at),
     ...(old ? [] : [by(author, at, { do: 'note_activity' })]),
