@@ -1,13 +1,10 @@
 /** (state, decision) → state. Reads no settings, no clock: everything it needs is in the entry. */
+import { begin, including } from './begin.ts';
 import { currentSounding, nextStep } from './cadence.ts';
 import type { Entry } from './entry.ts';
 import type { ClockSetting, Decision, DecisionOf } from './events.ts';
-import { FOGHORN, type Incident, isOpen, type PersonId, type Sounding, type Task } from './incident.ts';
+import { FOGHORN, type Incident, isOpen, type Sounding, type Task } from './incident.ts';
 import { MINUTE } from './time.ts';
-
-const with_ = (list: readonly PersonId[], ...people: readonly PersonId[]): PersonId[] => [
-  ...new Set([...list, ...people.filter((person) => person !== FOGHORN)]),
-];
 
 /** How long somebody with the update form open is left in peace. */
 export const FORM_HOLD = 3 * MINUTE;
@@ -71,8 +68,8 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   }),
   role_assigned: (was, event, entry) => ({
     roles: { ...was.roles, [event.role]: { person: event.person, since: entry.occurredAt, askAt: event.askAt } },
-    responders: with_(was.responders, event.person),
-    members: with_(was.members, event.person),
+    responders: including(was.responders, event.person),
+    members: including(was.members, event.person),
   }),
   role_cleared: (was, event) => {
     const { [event.role]: _, ...roles } = was.roles;
@@ -83,8 +80,8 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     return holder ? { roles: { ...was.roles, [event.role]: { ...holder, askAt: null } } } : {};
   },
   joined: (was, event) => ({
-    responders: with_(was.responders, event.person),
-    members: with_(was.members, event.person),
+    responders: including(was.responders, event.person),
+    members: including(was.members, event.person),
   }),
   left: (was, event) => ({ responders: was.responders.filter((person) => person !== event.person) }),
   link_added: (was, event) => ({ links: [...was.links.filter(({ url }) => url !== event.link.url), event.link] }),
@@ -117,7 +114,7 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     event.origin ? { raised: { ...was.raised, [event.origin.message]: { entry: entry.id, by: [entry.actor] } } } : {},
   note_seconded: (was, event, entry) => {
     const note = was.raised[event.message];
-    return note ? { raised: { ...was.raised, [event.message]: { ...note, by: with_(note.by, entry.actor) } } } : {};
+    return note ? { raised: { ...was.raised, [event.message]: { ...note, by: including(note.by, entry.actor) } } } : {};
   },
   note_withdrawn: (was, event, entry) => {
     const { [event.message]: note, ...others } = was.raised;
@@ -163,7 +160,7 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
       stage: event.stage,
       soundedAt: entry.occurredAt,
       repeats: sounding.repeats + (repeat ? 1 : 0),
-      named: event.stage === 'heads_up' ? [] : with_(sounding.named, ...event.people),
+      named: event.stage === 'heads_up' ? [] : including(sounding.named, ...event.people),
       holdUntil: null,
     }));
     const silent = repeat && (cadence.sounding?.repeats ?? 0) >= cadence.ladder.repeats;
@@ -187,8 +184,8 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   merged: (was, event, entry) => ({ ...ended(was, 'merged', event.clock, entry), mergedInto: event.into }),
   absorbed: (was, event) => ({
     absorbed: [...was.absorbed, event.other],
-    responders: with_(was.responders, ...event.people),
-    members: with_(was.members, ...event.people),
+    responders: including(was.responders, ...event.people),
+    members: including(was.members, ...event.people),
   }),
   reopened: (was, event) => ({
     status: 'investigating',
@@ -218,59 +215,13 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   },
 };
 
-const begin = (event: DecisionOf<'declared'>, entry: Entry<Decision>): Incident => ({
-  number: entry.incident,
-  version: 0,
-  title: event.title,
-  severity: event.severity,
-  severityAssumed: event.severityAssumed ?? false,
-  status: 'investigating',
-  private: event.private,
-  drill: event.drill,
-  home: event.home,
-  declaredAt: entry.occurredAt,
-  declaredBy: entry.actor,
-  impactBeganAt: event.impactBeganAt,
-  impact: null,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
-  mitigatedAt: null,
-  endedAt: null,
-  endedBy: null,
-  mergedInto: null,
-  absorbed: [],
-  components: event.components,
-  roles: {},
-  responders: with_([], entry.actor),
-  members: with_([], entry.actor, ...event.invite.people),
-  links: event.links,
-  tasks: [],
-  raised: {},
-  lastActor: { person: entry.actor, at: entry.occurredAt },
-  lastUpdate: null,
-  noChange: 0,
-  published: false,
-  publicOpen: false,
-  changedAt: entry.occurredAt,
-  cadence: {
-    minutes: event.clock.minutes,
-    override: undefined,
-    pausedUntil: null,
-    owed: event.clock.owed,
-    ladder: event.clock.ladder,
-    sounding: null,
-    silentSince: null,
-  },
-  postmortem: null,
-});
-
 /** The act of a person makes them a responder, and whoever acted last owes the update when nobody holds a role. */
 const acted = (incident: Incident, entry: Entry<Decision>): Incident => {
   if (entry.actor === FOGHORN || entry.event.kind === 'left') return incident;
   return {
     ...incident,
-    responders: with_(incident.responders, entry.actor),
-    members: with_(incident.members, entry.actor),
+    responders: including(incident.responders, entry.actor),
+    members: including(incident.members, entry.actor),
     lastActor: { person: entry.actor, at: Math.max(incident.lastActor.at, entry.occurredAt) },
   };
 };
