@@ -103,6 +103,12 @@ describe('the first sign of somebody else', () => {
     expect((await state(number)).acknowledgedBy).toBe(BEN);
   });
 
+  it('acknowledges now at the latest, whatever the platform’s clock says', async () => {
+    const { inbox, says, time, number, state } = await opened();
+    await inbox.message(says.message('1', BEN, 'On it', { at: time.clock() + 10 * MINUTE }));
+    expect((await state(number)).acknowledgedAt).toBe(time.clock());
+  });
+
   it('ends a silence that it came after, and no silence that began after it', async () => {
     const { inbox, ticker, time, says, number, state, kinds } = await opened();
     await inbox.message(says.message('1', BEN, 'On it'));

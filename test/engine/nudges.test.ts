@@ -127,6 +127,16 @@ describe('just before the call', () => {
     expect(sounded?.to).toEqual([CHIDI]);
   });
 
+  it('names whoever has come to owe it since, in a later step too', async () => {
+    const { decideOnly, until, relay, engine, number, pings } = await working();
+    await engine.tell(number, { do: 'assign_role', role: 'communications', person: BEN }, by(ANA));
+    await until(31);
+    await decideOnly(40);
+    await engine.tell(number, { do: 'assign_role', role: 'communications', person: CHIDI }, by(ANA));
+    await relay.drain();
+    expect(pings().find(({ where }) => where === 'thread')?.to).toEqual([CHIDI, ANA]);
+  });
+
   it('whispers to whoever owes it now', async () => {
     const { decideOnly, relay, engine, number, chat } = await working();
     await decideOnly(25);
