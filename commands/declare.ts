@@ -78,7 +78,11 @@ export const declare = defineCommand({
           max: TITLE_LENGTH,
           ...(message ? { value: oneLine(message.text, 80) } : {}),
         }),
-        severityField(settings, values.severity ?? settings.defaultSeverity),
+        {
+          ...severityField(settings, values.severity),
+          required: false,
+          hint: `Not sure? Leave it: ${severityName(settings.defaultSeverity, settings)} for now, and the card asks again.`,
+        },
         { name: 'components', label: 'What is affected?', input: 'components', many: true },
         lineField('began', 'When did impact begin, if earlier?', {
           hint: '14:05, 20m ago, yesterday 23:50 CET',

@@ -33,10 +33,10 @@ describe('declare', () => {
     const here = await talk();
     const form = await here.as(ANA).types('declare Checkout is failing');
     expect(formIn(form).fields.map(({ name }) => name)).toEqual(['title', 'severity', 'components', 'began', 'as']);
-    expect(valuesIn(form)).toMatchObject({ title: 'Checkout is failing', severity: 'SEV3', as: 'open' });
+    expect(valuesIn(form)).toMatchObject({ title: 'Checkout is failing', severity: undefined, as: 'open' });
     const empty = await here.as(ANA).sends(form, { title: '' });
     expect(empty).toMatchObject({ reply: 'refused', field: 'title', refusal: { code: 'missing_option' } });
-    const least = await here.as(ANA).asks({ command: 'declare', options: { title: 'Down' }, submitted: true });
+    const least = await here.as(ANA).sends(form, { title: 'Down' });
     expect(heard(least)).toContain('Nobody said how bad it is: SEV3 is assumed.');
     expect(heard(await here.as(ANA).presses('Set the severity', least))).toBe('form: Severity of INC-1');
   });
