@@ -337,6 +337,7 @@ describe('working side by side', () => {
   it('edits again when the incident changed while the card was being edited', async () => {
     const { declare, engine, relay, chat, time } = await bench();
     const { number } = await declare();
+    time.turn(2 * SECOND);
     chat.next('edit', { fault: 'hang' }, { fault: 'hang' });
     await engine.tell(number, { do: 'rename', title: 'Before' }, ana);
     const working = relay.drain();
@@ -412,8 +413,9 @@ describe('the postmortem', () => {
         throw new DeliveryError('overloaded', 'The model is overloaded.');
       },
     };
-    const { declare, engine, relay, state, storage } = await bench({ writer });
+    const { declare, engine, relay, state, storage, time } = await bench({ writer });
     const { number } = await declare();
+    time.turn(2 * SECOND);
     expect(await engine.tell(number, { do: 'resolve' }, ana)).toMatchObject({ ok: true });
     await relay.drain();
     expect(await state(number)).toMatchObject({ status: 'resolved', postmortem: null });
