@@ -158,7 +158,7 @@ export const createSay = (options: SayOptions): Say => {
     const opens = opensForm(whole);
     // A form to edit again shows even what could not be read; elsewhere it is refused at once.
     if (bad && !asked.formOnly) return done(refused(bad.refusal, bad.field));
-    const lacks = opens ? null : lacking(definition, values, root);
+    const lacks = opens ? null : lacking(definition, values, root, asked.submitted);
     if (lacks) return done(refused(lacks.refusal, lacks.field));
     if (!opens) {
       const reply = await definition.run(values, context);
