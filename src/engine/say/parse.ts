@@ -62,11 +62,13 @@ export const parse = (text: string, known: Lookup, lexicon: Lexicon): Parsed => 
   const help = known.find('help');
   if (help && /^\s*(--help|-h|\?)\s*$/.test(rest))
     return { as: 'command', definition: help, options: { command: definition.name } };
-  // `lead @ana` is `assign lead @ana`: the word that named the command is a value of it as well.
+  // `lead @ana` is `assign lead @ana`, `call https://…` is `links call https://…`: the word is a value as well.
   const word = [{ ...first, start: 0, end: first.text.length }];
   const speaks = Object.entries(definition.options).some(
     ([name, option]) =>
-      option.positional && option.kind === 'role' && recognise(name, option, word, EDGE, lexicon) === 1,
+      option.positional &&
+      (option.kind === 'role' || option.kind === 'choice') &&
+      recognise(name, option, word, EDGE, lexicon) === 1,
   );
   return {
     as: 'command',
