@@ -1,7 +1,7 @@
 import { componentsText, statusField, textField } from '../src/chat/views/answers.ts';
-import { inlineText } from '../src/chat/views/text.ts';
+import { excerpt, inlineText } from '../src/chat/views/text.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
-import type { Block, Field, Form, Rich } from '../src/engine/reply.ts';
+import { type Block, FIELD_LENGTH, type Field, type Form, type Rich } from '../src/engine/reply.ts';
 import {
   type Component,
   type Incident,
@@ -84,6 +84,10 @@ const publishForm = (text: string, incident: Incident): Form => ({
   invoke: { command: 'update', incident: incident.number, options: { public: 'yes' } },
 });
 
+/** A message is one update, however often it is offered, marked or chosen. */
+const countsAlready = async (key: string, { number }: Incident, { ask }: CommandContext): Promise<boolean> =>
+  (await ask.entries(number)).some(({ event }) => event.kind === 'update_posted' && event.origin?.message === key);
+
 export const update = defineCommand({
   name: 'update',
   synonyms: ['post', 'announce', 'report'],
@@ -146,13 +150,15 @@ export const update = defineCommand({
   run: async (values, context) => {
     const incident = incidentOf(context);
     const source = values.use === undefined ? undefined : await context.ask.message(incident.number, values.use);
-    const text = values.text ?? source?.text;
+    const text = values.text ?? (source ? excerpt(source.text, FIELD_LENGTH) : undefined);
     if (values.no_change) return noChange(incident, context, values.text);
     if (values.use !== undefined && !source)
       return refused(
         refuse('unknown_message', 'That message is not there any more.', 'Type the update instead.'),
         'use',
       );
+    if (source && (await countsAlready(source.key, incident, context)))
+      return say(context, ['That message is the update already.', ...promiseText(incident)]);
     if (text === undefined) return refused(refuse('no_text', 'The update has no text.', 'Type a sentence.'), 'text');
     if (values.status !== undefined && asOpen(values.status) === undefined)
       return refused(

@@ -550,7 +550,7 @@ describe('an offer', () => {
     const reply = it.says.message('1', BEN, 'nearly there', { threadMessage: it.threadMessage });
     await it.inbox.message(reply);
     const offered = await it.inbox.offer?.(reply);
-    const wanted = { command: 'update', incident: it.number, options: { text: 'nearly there' } };
+    const wanted = { command: 'update', incident: it.number, options: { use: reply.key } };
     expect(JSON.stringify(offered)).toContain(JSON.stringify(wanted));
     expect(await it.of('update_posted')).toEqual([]);
   });
