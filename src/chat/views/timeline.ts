@@ -56,7 +56,7 @@ const GAP = 12 * HOUR;
 
 const line = (row: ShownRow, before: ShownRow | undefined): Rich => {
   const dated = before === undefined || row.occurredAt - before.occurredAt >= GAP;
-  const remark = remarks(row);
+  const remark = row.redacted ? '' : remarks(row);
   const text: Rich = row.redacted
     ? ['(removed)']
     : blank(row.text)
