@@ -116,10 +116,11 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
 
   const zoneOf = (user: string): string => foghorn.platform.people.get(user)?.zone ?? 'UTC';
   const reader = (zone = 'UTC') => readerIn(zone, time.clock());
-  const asUser = (user: string): Record<string, string> => ({
-    cookie: `foghorn_as=${user}`,
-    'sec-fetch-site': 'same-origin',
-  });
+  const asUser = (user: string): Record<string, string> => {
+    const found = foghorn.platform.people.get(user);
+    if (!found || found.bot) throw new Error(`nobody can be ${user} here`);
+    return { cookie: `foghorn_as=${user}`, 'sec-fetch-site': 'same-origin' };
+  };
 
   interface Answer {
     reply?: string;
@@ -273,6 +274,12 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
     },
 
     message: async (user, channel, text, more = {}) => {
+      if (foghorn.platform.people.get(user)?.bot) {
+        // Programs have no page of their own.
+        const posted = foghorn.platform.say({ channel, author: user, text, thread: more.thread ?? null });
+        await foghorn.settle();
+        return 'id' in posted ? posted.id : (done({ refused: posted }) ?? 0);
+      }
       const body = new FormData();
       body.set('channel', channel);
       body.set('text', text);
