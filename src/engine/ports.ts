@@ -278,6 +278,11 @@ export interface Chat {
   invite(channel: string, people: readonly PersonId[], groups: readonly GroupId[]): Promise<void>;
   setTopic(channel: string, topic: string): Promise<void>;
   post(place: Place, post: Post): Promise<Binding>;
+  /**
+   * The message that an earlier try of this effect posted there; null: none. For what is no longer to be said, and
+   * may have been said all the same.
+   */
+  find(place: Place, effect: string): Promise<Binding | null>;
   edit(at: Binding, message: Message): Promise<void>;
   pin(at: Binding): Promise<void>;
   /** A direct message. */

@@ -140,7 +140,7 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   note_seconded: () => [],
   note_withdrawn: (it) => redrafted(it),
   entry_corrected: (it) => [CARD, ...redrafted(it)],
-  redacted: (it) => [...refreshed(it), ...unsaid(it), ...redrafted(it)],
+  redacted: (it) => [...refreshed(it), ...unsaid(it), ...nudgeEdited(it), ...redrafted(it)],
   update_posted: (it) => [
     ...refreshed(it),
     // What was said in the room counts there already.

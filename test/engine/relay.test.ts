@@ -439,4 +439,21 @@ describe('what was said and is redacted', () => {
     expect(JSON.stringify(chat.of('edit'))).not.toContain('hunter2');
     expect(JSON.stringify(chat.of('post'))).not.toContain('unsaid');
   });
+
+  it('is taken back even if the answer to saying it was lost', async () => {
+    const { declare, engine, relay, chat, entries, time } = await bench();
+    const { number } = await declare();
+    chat.next('post', { fault: 'drop' });
+    await engine.tell(number, { do: 'raise_note', text: 'hunter2 said' }, ana);
+    await relay.drain();
+    const posted = chat.of('post').find(({ post }) => JSON.stringify(post).includes('hunter2'));
+    expect(posted).toBeDefined();
+    const note = (await entries(number)).find(({ event }) => event.kind === 'note_raised');
+    await engine.redact(number, [note?.id ?? ''], ana);
+    time.turn(MINUTE);
+    await relay.drain();
+    const edit = chat.of('edit').find(({ at }) => at.message === posted?.message);
+    expect(JSON.stringify(edit?.message)).toContain('redacted');
+    expect(chat.of('post').filter(({ post }) => JSON.stringify(post).includes('redacted'))).toEqual([]);
+  });
 });

@@ -143,10 +143,8 @@ export const nudge = (view: IncidentView, shown: NudgeShown): Message => {
     tone: state === 'answered' ? 'good' : state !== 'waiting' ? 'plain' : shown.stage === 'due' ? 'attention' : 'alarm',
     blocks: [
       { type: 'text', text: [...named(view, shown), ...sentence] },
-      // The lobby of all places must not quote what a private room said.
-      ...(owed && !(incident.private && shown.stage === 'escalated')
-        ? [{ type: 'context' as const, text: lastSaid(view) }]
-        : []),
+      // Only the first post of a period is kept current: what is never edited must not quote what may be redacted.
+      ...(owed && shown.stage === 'due' ? [{ type: 'context' as const, text: lastSaid(view) }] : []),
       ...(owed ? answers(view, shown) : []),
     ],
   });

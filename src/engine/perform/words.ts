@@ -25,7 +25,12 @@ export const say: Perform<'say'> = async ({ place, entry: id }, scene) => {
   if (view.incident.private && place !== 'room') return { dropped: 'a private incident speaks in its room alone' };
   const entry = await storage.entry(row.incident, id);
   const message = entry && presenter.notice(view, entry, place);
-  if (!message) return { dropped: 'there is nothing to say (any more)' };
+  if (!message) {
+    // An earlier try may have said it: then where, so that it can be taken back.
+    const said = row.attempts > 1 ? await home().find(placeOf(place, scene), row.id) : null;
+    const bindings = said ? [{ name: saidBinding(place, id), binding: said }] : [];
+    return { dropped: 'there is nothing to say (any more)', bindings };
+  }
   const ping = { people: concerned(entry.event).filter((person) => person !== entry.actor), groups: [] };
   const binding = await home().post(placeOf(place, scene), { ...once(row), message, ping });
   return { bindings: [{ name: saidBinding(place, id), binding }] };
