@@ -62,8 +62,8 @@ describe('the card', () => {
     const story = declared(undefined, { severity: 'SEV1' });
     const line = (clock: string) => read(card(viewOf(story.state, at(clock))), at(clock)).split('\n')[2];
     expect(line('22:55')).toBe('No update posted yet');
-    expect(line('22:56')).toBe('- Heads-up: update due in 5 minutes, at 23:01 UTC, from @ana');
-    expect(line('23:01')).toBe('- Update due now, from @ana');
+    expect(line('22:56')).toBe('- Heads-up: update due at 23:01 UTC, from @ana');
+    expect(line('23:01')).toBe('- Update owed since 23:01 UTC, from @ana');
     expect(line('23:02')).toBe('- Update owed since 23:01 UTC, from @ana');
   });
 
