@@ -101,6 +101,7 @@ const outcome = (view: IncidentView, { story, owedAt, audience }: NudgeShown): R
         'reminders snoozed',
         ...(story.until === undefined ? [] : [' until ', moment(story.until, now)]),
         ...by(story.by),
+        ...(story.reason ? [' (', ...inlineSpans(story.reason, 200), ')'] : []),
         '; it is still owed',
       ];
     case 'ended':
