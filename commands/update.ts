@@ -2,6 +2,7 @@ import { componentsText, statusField, textField } from '../src/chat/views/answer
 import { excerpt, inlineText } from '../src/chat/views/text.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
 import { type Block, FIELD_LENGTH, type Field, type Form, type Rich } from '../src/engine/reply.ts';
+import type { EventKind } from '../src/incident/events.ts';
 import {
   type Component,
   type Incident,
@@ -22,6 +23,16 @@ const HAPPENED = 8;
 
 const asOpen = (status: string): OpenStatus | undefined => OPEN_STATUSES.find((one) => one === status);
 
+/** What those who wait for an update do not wait to hear. */
+const UNTOLD: ReadonlySet<EventKind> = new Set([
+  'update_posted',
+  'nudge_sounded',
+  'snoozed',
+  'acknowledged',
+  'joined',
+  'left',
+]);
+
 /** The story since the last update, for whoever has to tell it. */
 const happened = async (context: CommandContext, incident: Incident): Promise<Block[]> => {
   const from = incident.lastUpdate?.at ?? incident.declaredAt;
@@ -31,7 +42,7 @@ const happened = async (context: CommandContext, incident: Incident): Promise<Bl
     limit: HAPPENED * 2,
     direction: 'backward',
   });
-  const told = rows.filter((row: ShownRow) => row.kind !== 'update_posted' && row.text.trim() !== '').slice(-HAPPENED);
+  const told = rows.filter((row: ShownRow) => !UNTOLD.has(row.kind) && row.text.trim() !== '').slice(-HAPPENED);
   if (told.length === 0) return [];
   const people = await peopleOf(context);
   const since: Rich = incident.lastUpdate
