@@ -284,7 +284,9 @@ describe('notes', () => {
     `);
     // Pressed again, much later, by an impatient hand.
     await stage.to('22:51');
-    expect(await stage.press('ana', 'Add 3 notes')).toMatchInlineSnapshot(`"These notes are on the timeline of INC-1 already."`);
+    expect(await stage.press('ana', 'Add 3 notes')).toMatchInlineSnapshot(
+      `"These notes are on the timeline of INC-1 already."`,
+    );
     expect((await stage.story()).filter((line) => line.includes('note_raised'))).toHaveLength(3);
   });
 });
@@ -379,7 +381,9 @@ describe('the timeline', () => {
       [Edit again]"
     `);
 
-    expect(await stage.say('ben', ROOM, '/incident correct v00000005 The first step at:17:00')).toMatchInlineSnapshot(`"The entry is corrected; it happened at 2026-03-04 17:00 EST."`);
+    expect(await stage.say('ben', ROOM, '/incident correct v00000005 The first step at:17:00')).toMatchInlineSnapshot(
+      `"The entry is corrected; it happened at 2026-03-04 17:00 EST."`,
+    );
     expect((await stage.story())[0]).toBe('22:00 note_raised ana: The first step');
     expect(await stage.say('ana', ROOM, '/incident correct 6')).toMatchInlineSnapshot(`
       "Correct an entry

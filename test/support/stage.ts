@@ -63,8 +63,8 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
   let foghorn: Foghorn;
   let web: Web;
   let open = false;
-  /** What the door last answered, on its way to a page. */
-  let answered: Reply | null = null;
+  /** What the door last answered to whom, on its way to a page. */
+  const answered = new Map<string, Reply>();
   let whispers: Whisper[] = [];
   const forms = new Map<string, { form: Form; channel: string; message?: number }>();
 
@@ -82,8 +82,9 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
     const say: Say = {
       ...foghorn.say,
       say: async (request) => {
-        answered = await foghorn.say.say(request);
-        return answered;
+        const reply = await foghorn.say.say(request);
+        answered.set(request.asker.person, reply);
+        return reply;
       },
     };
     web = createWeb({ ...foghorn, say }, outside);
@@ -150,11 +151,11 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
     body: { text?: string; invocation?: Invocation; message?: number },
     thread: number | null = null,
   ): Promise<string> => {
-    answered = null;
+    answered.delete(`local:${user}`);
     const opened = body.invocation?.submitted ? forms.get(user) : undefined;
     forms.delete(user);
     const answer = await post(user, 'ask', { channel, thread, ...body });
-    const reply = answered as Reply | null;
+    const reply = answered.get(`local:${user}`);
     if (!reply) return answer.refused ? [answer.refused.sentence, answer.refused.hint].join('\n').trim() : '';
     const look = reader(zoneOf(user));
     const whispered = (message: Message): string => {
@@ -263,6 +264,7 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
       if (!button) throw new Error(`@${user} sees no button “${label}”`);
       return ask(user, button.channel, { invocation: button.invoke }, button.thread);
     },
+    invoke: (user, channel, invocation) => ask(user, channel, { invocation }),
     sees: (user, label, channel) => findButton(user, label, channel) !== null,
     submit: async (user, fields = {}) => {
       const opened = forms.get(user);
@@ -374,6 +376,8 @@ export interface Stage {
   shortcut(user: string, command: string, message: number): Promise<string>;
   /** Presses the newest button of that label this person sees, or chooses it from a menu. */
   press(user: string, label: string, channel?: string): Promise<string>;
+  /** Presses a button that stands on this person's page and nowhere else any more. */
+  invoke(user: string, channel: string, invocation: Invocation): Promise<string>;
   sees(user: string, label: string, channel?: string): boolean;
   /** Sends the form this person opened last, with these fields changed. */
   submit(user: string, fields?: Readonly<Record<string, string>>): Promise<string>;
