@@ -7,7 +7,7 @@ import { fold } from '../incident/evolve.ts';
 import type { Incident, PersonId } from '../incident/incident.ts';
 import { isRefusal, type Refusal, refuse } from '../incident/refusal.ts';
 import { FoghornError, type Storage, type Write } from './ports.ts';
-import { messageOf, scrub, withoutQuotes, wordsOf } from './redaction.ts';
+import { messageOf, quotingOf, scrub, withoutQuotes, wordsOf } from './redaction.ts';
 import { enact } from './writes.ts';
 
 export interface Redaction {
@@ -64,7 +64,8 @@ export const redaction = async (
   const authors: PersonId[] = [...new Set(holding.map(({ actor }) => actor))];
   const entries = holding.map(({ id }) => id);
   const { because } = command;
-  const decided = decide(incident, { do: 'redact', entries, because, authors }, { ...moment, asker });
+  const quoting = quotingOf(decisions, holding);
+  const decided = decide(incident, { do: 'redact', entries, because, authors, quoting }, { ...moment, asker });
   if (isRefusal(decided)) return decided;
 
   const taken = new Set(holding.map(({ id }) => id));

@@ -115,6 +115,32 @@ export const withoutQuotes = <E extends IncidentEvent>(event: E, words: readonly
   }
 };
 
+/** An update given in the same breath as another decision stands so many versions after it, at most. */
+const BREATH = 3;
+
+const taskOf = ({ event }: Entry): number | null =>
+  'task' in event && typeof event.task === 'number' ? event.task : null;
+
+/**
+ * Decisions that hold none of these words and were told of in them: what became of a task, and the raised severity
+ * or the end in whose breath an update was given.
+ */
+export const quotingOf = (decisions: readonly Entry[], redacted: readonly Entry[]): string[] => {
+  const gone = new Set(redacted.map(({ id }) => id));
+  const tasks = new Set(redacted.map(taskOf).filter((task) => task !== null));
+  const updates = redacted.filter(({ event }) => event.kind === 'update_posted');
+  const quotes = (entry: Entry): boolean => {
+    const task = taskOf(entry);
+    if (task !== null) return tasks.has(task);
+    if (entry.event.kind !== 'severity_changed' && entry.event.kind !== 'resolved') return false;
+    return updates.some(({ version, occurredAt }) => {
+      const after = (version ?? 0) - (entry.version ?? 0);
+      return occurredAt === entry.occurredAt && after >= 1 && after <= BREATH;
+    });
+  };
+  return decisions.filter((entry) => !gone.has(entry.id) && quotes(entry)).map(({ id }) => id);
+};
+
 /** The key of the message an entry is, or came from. */
 export const messageOf = ({ event }: Entry): string | null => {
   if ('origin' in event && event.origin) return event.origin.message;

@@ -58,7 +58,14 @@ export type Command =
   | { do: 'withdraw_note'; message: string }
   /** `of`: the kind of the entry, which decides what of it may be corrected. */
   | { do: 'correct_entry'; entry: string; of: EventKind; text?: string; occurredAt?: Instant }
-  | { do: 'redact'; entries: readonly string[]; because: 'asked' | 'deleted'; authors: readonly PersonId[] }
+  | {
+      do: 'redact';
+      entries: readonly string[];
+      because: 'asked' | 'deleted';
+      authors: readonly PersonId[];
+      /** Entries that were told of in the words of these. */
+      quoting?: readonly string[];
+    }
   | {
       do: 'post_update';
       audience: Audience;

@@ -71,12 +71,20 @@ const nudged = (happening: Happening<'nudge_sounded'>): Effect[] => {
   return [...heard, { kind: 'page', severity: after.severity, owedAt }, CARD, { kind: 'refresh_nudge', owedAt }];
 };
 
-/** Everything Foghorn said of these entries, wherever that was. */
-const unsaid = (happening: Happening<'redacted'>): Effect[] =>
-  happening.event.entries.flatMap((entry) => [
-    { kind: 'unsay', place: 'room', entry } satisfies Effect,
-    ...announced(happening, { kind: 'unsay', place: 'announcement', entry }),
-  ]);
+/** Everything Foghorn said of these entries, wherever that was, and where it quoted them. */
+const unsaid = (happening: Happening<'redacted'>): Effect[] => {
+  const { entries, quoting = [] } = happening.event;
+  return [
+    ...entries.flatMap((entry): Effect[] => [
+      { kind: 'unsay', place: 'room', entry },
+      ...announced(happening, { kind: 'unsay', place: 'announcement', entry }),
+    ]),
+    ...quoting.flatMap((entry): Effect[] => [
+      { kind: 'unsay', place: 'room', entry },
+      ...announced(happening, { kind: 'unsay', place: 'lobby', entry }),
+    ]),
+  ];
+};
 
 const table: { [K in Decision['kind']]: Then<K> } = {
   declared: (it) => [

@@ -141,6 +141,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('redacted'),
     entries: z.array(z.string()),
+    /** Entries without these words of their own, of which Foghorn told in those words: a task done, a raised severity. */
+    quoting: z.array(z.string()).optional(),
     /** Why, and by whose hand: a person's wish, or the deletion of the message on the platform. */
     because: z.enum(['asked', 'deleted']),
   }),

@@ -456,4 +456,34 @@ describe('what was said and is redacted', () => {
     expect(JSON.stringify(edit?.message)).toContain('redacted');
     expect(chat.of('post').filter(({ post }) => JSON.stringify(post).includes('redacted'))).toEqual([]);
   });
+
+  it('is taken back where it was quoted: in what became of a task, and in the lobby', async () => {
+    const { declare, engine, relay, chat, entries, time } = await bench();
+    const { number } = await declare({ severity: 'SEV3' });
+    await engine.tell(number, { do: 'add_task', text: 'Revoke hunter2' }, ana);
+    await engine.tell(number, { do: 'finish_task', task: 1 }, ana);
+    await engine.tell(number, { do: 'change_severity', to: 'SEV1', text: 'hunter2 is out' }, ana);
+    await relay.drain();
+    /** What is to be read where Foghorn posted, as last edited. */
+    const read = (): Map<string, string> => {
+      const now = new Map(chat.of('post').map(({ message, post }) => [message, JSON.stringify(post.message)]));
+      for (const { at, message } of chat.of('edit')) now.set(at.message ?? '', JSON.stringify(message));
+      return now;
+    };
+    const quoting = (): number => [...read().values()].filter((text) => text.includes('hunter2')).length;
+    expect(quoting()).toBeGreaterThanOrEqual(5);
+    const holding = (await entries(number)).filter(({ event }) => JSON.stringify(event).includes('hunter2'));
+    await engine.redact(
+      number,
+      holding.map(({ id }) => id),
+      ana,
+    );
+    for (let turn = 0; turn < 3; turn++) {
+      await relay.drain();
+      time.turn(2 * SECOND);
+    }
+    expect(quoting()).toBe(0);
+    // What else those messages told stays.
+    expect([...read().values()].some((text) => text.includes('raised the severity'))).toBe(true);
+  });
 });
