@@ -35,6 +35,8 @@ const invited = (invite: { people: readonly string[]; groups: readonly string[] 
     ? []
     : [{ kind: 'invite', people: [...invite.people], groups: [...invite.groups] }];
 
+const letIn = (owner: string | null | undefined): Effect[] => invited({ people: owner ? [owner] : [], groups: [] });
+
 /** The nudge of the period that was running says how it went on. */
 const nudgeEdited = ({ before }: Circumstances): Effect[] => {
   const sounding = before?.cadence.sounding;
@@ -135,8 +137,9 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   left: () => [CARD],
   link_added: (it) => [CARD, inRoom(it)],
   link_removed: () => [CARD],
-  task_added: (it) => [CARD, inRoom(it), ...redrafted(it)],
-  task_changed: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  // Whoever has something to do needs to be let in.
+  task_added: (it) => [CARD, ...letIn(it.event.owner), inRoom(it), ...redrafted(it)],
+  task_changed: (it) => [CARD, ...letIn(it.event.owner), inRoom(it), ...redrafted(it)],
   task_done: (it) => [CARD, inRoom(it), ...redrafted(it)],
   task_reopened: (it) => [CARD, inRoom(it), ...redrafted(it)],
   task_reminded: (it) => {

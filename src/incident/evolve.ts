@@ -3,7 +3,7 @@ import { begin, including } from './begin.ts';
 import { currentSounding, nextStep } from './cadence.ts';
 import type { Entry } from './entry.ts';
 import type { ClockSetting, Decision, DecisionOf } from './events.ts';
-import { FOGHORN, type Incident, isOpen, type Sounding, type Task } from './incident.ts';
+import { FOGHORN, type Incident, isOpen, type PersonId, type Sounding, type Task } from './incident.ts';
 import { MINUTE } from './time.ts';
 
 /** How long somebody with the update form open is left in peace. */
@@ -37,6 +37,10 @@ const sounded = (was: Incident, change: (sounding: Sounding) => Partial<Sounding
 const task = (was: Incident, id: number, change: Partial<Task>): Partial<Incident> => ({
   tasks: was.tasks.map((one) => (one.id === id ? { ...one, ...change } : one)),
 });
+
+/** Whoever has something to do here may look; a responder they become when they do it. */
+const seenBy = (was: Incident, owner: PersonId | null | undefined): Partial<Incident> =>
+  owner ? { members: including(was.members, owner) } : {};
 
 const ended = (was: Incident, status: Incident['status'], clock: ClockSetting, entry: Entry): Partial<Incident> => ({
   status,
@@ -87,6 +91,7 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   link_added: (was, event) => ({ links: [...was.links.filter(({ url }) => url !== event.link.url), event.link] }),
   link_removed: (was, event) => ({ links: was.links.filter(({ url }) => url !== event.url) }),
   task_added: (was, event, entry) => ({
+    ...seenBy(was, event.owner),
     tasks: [
       ...was.tasks,
       {
@@ -101,12 +106,14 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
       },
     ],
   }),
-  task_changed: (was, event) =>
-    task(was, event.task, {
+  task_changed: (was, event) => ({
+    ...seenBy(was, event.owner),
+    ...task(was, event.task, {
       ...(event.text === undefined ? {} : { text: event.text }),
       ...(event.owner === undefined ? {} : { owner: event.owner }),
       ...(event.due === undefined ? {} : { due: event.due, remindedAt: null }),
     }),
+  }),
   task_done: (was, event, entry) => task(was, event.task, { doneAt: entry.occurredAt }),
   task_reopened: (was, event) => task(was, event.task, { doneAt: null }),
   task_reminded: (was, event, entry) => task(was, event.task, { remindedAt: entry.occurredAt }),
