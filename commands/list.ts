@@ -40,6 +40,7 @@ export const list = defineCommand({
   options: {
     open: { kind: 'flag', positional: true, description: 'Only open ones' },
     all: { kind: 'flag', positional: true, description: 'Ended ones too' },
+    recent: { kind: 'flag', positional: true, description: 'The latest, ended ones too' },
     status: { kind: 'status', positional: true, description: 'Of this status' },
     severity: { kind: 'severity', positional: true, description: 'Of this severity' },
     words: { kind: 'text', max: 200, positional: true, description: 'Words in the title or on the timeline' },
@@ -50,7 +51,8 @@ export const list = defineCommand({
   },
 
   run: async (values, context) => {
-    const { all, status, severity, component, words, before } = values;
+    const { status, severity, component, words, before } = values;
+    const all = values.all ?? values.recent;
     const here = { now: context.now, zone: context.asker.zone };
     const from = values.from === undefined ? undefined : readBound(values.from, 'from', here);
     const to = values.to === undefined ? undefined : readBound(values.to, 'to', here);

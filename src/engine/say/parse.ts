@@ -67,7 +67,7 @@ export const parse = (text: string, known: Lookup, lexicon: Lexicon): Parsed => 
   const speaks = Object.entries(definition.options).some(
     ([name, option]) =>
       option.positional &&
-      (option.kind === 'role' || option.kind === 'choice') &&
+      (option.kind === 'role' || option.kind === 'choice' || option.kind === 'flag') &&
       recognise(name, option, word, EDGE, lexicon) === 1,
   );
   return {
