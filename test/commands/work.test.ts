@@ -209,6 +209,18 @@ describe('the timeline', () => {
     expect(JSON.stringify(await here.storage.entries(1))).not.toContain('hunter2');
     expect(heard(await here.as(BEN).types('redact', room))).toMatch(/^no_entries/);
   });
+
+  it('gives up the words of a message by its shortcut', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    const said = inRoom(room).message('7', BEN, 'The password is hunter2');
+    await here.inbox.message(said);
+    const message = { key: said.key, text: said.text, author: BEN, at: said.at };
+    const asked = await here.as(BEN).uses({ command: 'redact', options: {} }, message, room);
+    expect(heard(asked)).toContain('Remove the text of this entry for good?');
+    expect(heard(await here.as(BEN).presses('Redact', asked, room))).toContain('The text is gone');
+    expect(JSON.stringify(await here.storage.entries(1))).not.toContain('hunter2');
+  });
 });
 
 describe('tasks', () => {
