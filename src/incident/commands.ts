@@ -37,7 +37,8 @@ export type Command =
   /** Names alone are set to the given status, or keep theirs; `remove` takes names off. */
   | { do: 'change_components'; set?: readonly Component[]; remove?: readonly string[]; expected?: Shown }
   | { do: 'record_impact'; beganAt?: Instant | null; text?: string }
-  | { do: 'assign_role'; role: Role; person: PersonId; handoff?: boolean }
+  /** `vacant`: only while nobody holds it, so that of two who take it at once the second does not replace the first. */
+  | { do: 'assign_role'; role: Role; person: PersonId; handoff?: boolean; vacant?: boolean }
   | { do: 'clear_role'; role: Role }
   | { do: 'join'; person: PersonId; invitedBy?: PersonId }
   | { do: 'leave'; person: PersonId }

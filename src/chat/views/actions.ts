@@ -34,7 +34,7 @@ export const COMMANDER = 'commander';
 /** Nobody commands an open incident, and the role is known here. */
 export const takeCommand = ({ incident, settings }: IncidentView): Button | null =>
   isOpen(incident) && !incident.roles[COMMANDER] && settings.roles.some((role) => role.key === COMMANDER)
-    ? button('Take command', 'assign', incident.number, { role: COMMANDER, person: 'me' })
+    ? button('Take command', 'assign', incident.number, { role: COMMANDER, person: 'me', vacant: 'yes' })
     : null;
 
 /** What people reach for while it is open. */
