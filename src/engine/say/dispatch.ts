@@ -190,8 +190,11 @@ export const createSay = (options: SayOptions): Say => {
   /** Too much to look at: kept as it came, and refused with its size. */
   const tooLong = async ({ asker, text, invocation, message }: Request, size: number): Promise<Reply> => {
     const first = invocation?.command ?? text?.slice(0, 40).trim().split(/\s/)[0] ?? '';
-    const command = (known.find(first) ?? known.find('note'))?.name ?? first;
-    const words = { options: invocation?.options ?? { text: text ?? '' }, message };
+    const named = known.find(first);
+    const command = (named ?? known.find('note'))?.name ?? first;
+    // The word that names the command belongs to what was asked, not to what was said.
+    const said = named ? (text ?? '').trimStart().slice(first.length).trim() : (text ?? '');
+    const words = { options: invocation?.options ?? { text: said }, message };
     const id = await drafts.keep(asker.person, command, invocation?.incident, words);
     return {
       ...refused(no.tooLong(size, LONGEST_REQUEST, id)),
