@@ -20,6 +20,7 @@ import type { ShownRow } from '../../src/incident/shown.ts';
 import { clockTime, dateTime, SECOND } from '../../src/incident/time.ts';
 import { createWeb, type Web } from '../../src/web.ts';
 import { toMarkdown } from '../../src/writer/postmortem.ts';
+import { legible } from '../chat/local-world.ts';
 import { memoryLog } from './builders.ts';
 import { handClock, uniques } from './clock.ts';
 import { at } from './given.ts';
@@ -66,6 +67,7 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
   /** What the door last answered to whom, on its way to a page. */
   const answered = new Map<string, Reply>();
   let whispers: Whisper[] = [];
+  const pages = new Map<string, string>();
   const forms = new Map<string, { form: Form; channel: string; message?: number }>();
 
   const raise = async (): Promise<void> => {
@@ -125,6 +127,7 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
 
   interface Answer {
     reply?: string;
+    html?: string;
     refused?: { sentence: string; hint: string };
   }
   const post = async (user: string, path: string, body: object | FormData): Promise<Answer> => {
@@ -168,6 +171,7 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
       case 'say':
         return whispered(reply.message);
       case 'form':
+        pages.set(user, answer.html ?? '');
         forms.set(user, {
           form: reply.form,
           channel,
@@ -275,6 +279,8 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
       return ask(user, channel, { invocation, ...(message === undefined ? {} : { message }) });
     },
 
+    dialog: (user) => legible(pages.get(user) ?? ''),
+
     message: async (user, channel, text, more = {}) => {
       if (foghorn.platform.people.get(user)?.bot) {
         // Programs have no page of their own.
@@ -381,6 +387,8 @@ export interface Stage {
   sees(user: string, label: string, channel?: string): boolean;
   /** Sends the form this person opened last, with these fields changed. */
   submit(user: string, fields?: Readonly<Record<string, string>>): Promise<string>;
+  /** The words of the dialog this person's page showed last. */
+  dialog(user: string): string;
 
   /** Writes a message; its id. */
   message(
