@@ -35,19 +35,23 @@ const room = (view: IncidentView): Block => {
   return { type: 'context', text: link ? [link] : [] };
 };
 
+const dueWords = (due: Instant, now: Instant): string => {
+  if (due > now) return ' is due at ';
+  return now - due < MINUTE ? ' is due now, at ' : ' was due at ';
+};
+
 const headsUp = (view: IncidentView, { audience, owedAt }: About<'heads_up'>): Letter => {
   const { incident, now } = view;
   const left = owedAt - now;
-  const when: Rich =
-    left > 0 ? [`in ${words(left + MINUTE - 1)}, at `, moment(owedAt, now)] : ['now, at ', moment(owedAt, now)];
+  const due = left > 0 ? ` is due in ${words(left + MINUTE - 1)}, at ` : dueWords(owedAt, now);
   return {
     text: [
       'The next ',
       updateWords(audience, incident),
       ' on ',
       ...titled(view),
-      ' is due ',
-      ...when,
+      due,
+      moment(owedAt, now),
       '. It is expected from you.',
     ],
     tone: 'attention',
@@ -149,11 +153,6 @@ const handoffAsked = (view: IncidentView, about: About<'handoff_asked'>): Letter
       { type: 'context', text: ['You are asked this once.'] },
     ],
   };
-};
-
-const dueWords = (due: Instant, now: Instant): string => {
-  if (due > now) return ' is due at ';
-  return now - due < MINUTE ? ' is due now, at ' : ' was due at ';
 };
 
 const task = (view: IncidentView, about: About<'task'>): Letter => {
