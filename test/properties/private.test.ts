@@ -30,7 +30,7 @@ const inside: fc.Arbitrary<Act> = fc.oneof(
       'severity sev1',
       'severity sev4',
       `rename The ${words} again`,
-      `components ${SECRET}=degraded`,
+      `components ${SOUGHT}=degraded`,
       `impact text:"All ${words}"`,
       'handoff @emre',
       'assign communications @emre',
@@ -70,7 +70,7 @@ const looking = fc.record({
   where: fc.constantFrom<Where>('lobby', 1, PRIVATE),
   text: fc.constantFrom(
     `list ${SOUGHT}`,
-    `list ${SECRET.slice(0, 4)}`,
+    `list component:${SOUGHT}`,
     'list all',
     'list',
     'show INC-2',
@@ -121,7 +121,7 @@ const pages = async (life: Life): Promise<string[]> => {
     `/workspace/complete?channel=${open}&text=${encodeURIComponent('/incident merge ')}`,
     '/console',
     `/console?words=${SOUGHT}`,
-    `/console?component=${SECRET}`,
+    `/console?component=${SOUGHT}`,
     '/console/incidents/1',
     '/console/incidents/1/postmortem',
     '/console/incidents/1/postmortem.md',
@@ -135,8 +135,7 @@ const pages = async (life: Life): Promise<string[]> => {
   ];
 };
 
-/** Whoever asked for a page or a list by a word finds that word in the answer. */
-const betrays = (text: string, asked = ''): boolean => text.replaceAll(asked || '\0', '').includes(SECRET);
+const betrays = (text: string): boolean => text.includes(SECRET);
 
 describe('a private incident', () => {
   it('shows to no outsider: in no reply, list, search, lobby, direct message or page', async () => {
@@ -159,10 +158,8 @@ describe('a private incident', () => {
             for (const { id } of life.foghorn.platform.channels.list(user))
               for (const { text, body } of seenBy(life, user, id))
                 expect(betrays(`${text} ${JSON.stringify(body)}`), `${id} to ${user}`).toBe(false);
-            for (const path of await pages(life)) {
-              const asked = path.includes(`=${SECRET}`) ? SECRET : '';
-              expect(betrays(await visit(life, user, path), asked), `${path} to ${user}`).toBe(false);
-            }
+            for (const path of await pages(life))
+              expect(betrays(await visit(life, user, path)), `${path} to ${user}`).toBe(false);
           }
           // And those inside see it: what is hidden is there.
           expect(betrays(await visit(life, 'dana', '/console'))).toBe(true);

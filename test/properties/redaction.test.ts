@@ -53,6 +53,17 @@ const utter = async (life: Life, room: string, saying: Saying, word: string): Pr
   return posted.id;
 };
 
+/** Somebody quotes it in the postmortem, whole. */
+const quote = async ({ foghorn }: Life, word: string): Promise<void> => {
+  const { storage, engine } = foghorn;
+  for (const { event } of await storage.entries(1))
+    if ('text' in event && event.text?.includes(word)) {
+      const text = `It was said:\n> ${event.text}`;
+      await engine.tell(1, { do: 'edit_postmortem', section: 'summary', text }, { person: 'local:emre' });
+      return;
+    }
+};
+
 /** Deletes the message, or redacts the entry where the word was said first. False: it never got onto the record. */
 const takeBack = async ({ foghorn }: Life, word: string, message: number | null): Promise<boolean> => {
   const { platform, storage, engine } = foghorn;
@@ -118,6 +129,7 @@ describe('redacted words', () => {
           }
           if (resolves) await life.asks('ana', room, 'resolve It works again');
           await foghorn.settle();
+          for (const { word } of said) await quote(life, word);
 
           const taken: string[] = [];
           for (const [n, { word, message }] of said.entries()) {
