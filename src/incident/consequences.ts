@@ -189,6 +189,14 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   postmortem_edited: () => [],
 };
 
+/** Whoever comes to work on it, wherever they did so, is let into its room: there they are asked for updates. */
+const newcomers = (before: Incident | null, after: Incident, effects: readonly Effect[]): Effect[] => {
+  if (!before) return [];
+  const invitedAlready = effects.flatMap((effect) => (effect.kind === 'invite' ? effect.people : []));
+  const known = new Set([...before.responders, ...invitedAlready]);
+  return invited({ people: after.responders.filter((person) => !known.has(person)), groups: [] });
+};
+
 /** Effects in the order in which their lanes perform them. */
 export const consequences = (
   before: Incident | null,
@@ -197,5 +205,6 @@ export const consequences = (
   settings: Settings,
 ): Effect[] => {
   const then = table[entry.event.kind] as Then<Decision['kind']>;
-  return then({ before, event: entry.event, entry, after, settings });
+  const effects = then({ before, event: entry.event, entry, after, settings });
+  return [...effects, ...newcomers(before, after, effects)];
 };
