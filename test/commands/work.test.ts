@@ -197,6 +197,21 @@ describe('the timeline', () => {
     expect(heard(unchanged)).toBe('The entry says that already.');
   });
 
+  it('is corrected in one line, and told back: a lone time moves the entry and leaves its words', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    await here.as(ANA).types('note The queue', room);
+    const moved = await here.as(ANA).types('correct 2 10m ago', room);
+    expect(heard(moved)).toBe('The entry is corrected; it happened at 2026-03-04 22:21 UTC.');
+    expect((await here.storage.timeline(1)).at(0)).toMatchObject({
+      text: 'The queue',
+      occurredAt: START - 10 * MINUTE,
+    });
+    expect(heard(await here.as(ANA).types('correct 2 14:05 The cache of <@local:ben>', room))).toBe(
+      'The entry is corrected; it says “The cache of @ben”; it happened at 2026-03-04 14:05 UTC.',
+    );
+  });
+
   it('gives up words for good, after asking, to whom it may', async () => {
     const here = await talk();
     const { room } = await here.opened();
@@ -276,6 +291,8 @@ describe('what is known', () => {
       impact: 'One in five payments fails',
       impactBeganAt: START - 20 * MINUTE,
     });
+    expect(heard(await here.as(ANA).types('impact 25:99', room))).toMatch(/^bad_time: “25:99” is not a time/);
+    expect(await here.state(1)).toMatchObject({ impact: 'One in five payments fails' });
     await here.as(ANA).types('impact began:none', room);
     expect((await here.state(1)).impactBeganAt).toBeNull();
 
