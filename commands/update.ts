@@ -13,6 +13,7 @@ import {
 } from '../src/incident/incident.ts';
 import { type Refusal, refuse } from '../src/incident/refusal.ts';
 import { hitBy } from '../src/incident/rules/declare.ts';
+import { notPublic } from '../src/incident/rules/updates.ts';
 import type { ShownRow } from '../src/incident/shown.ts';
 import { noChange } from './shared/no-change.ts';
 import { refused, replied, say } from './shared/replies.ts';
@@ -181,6 +182,8 @@ export const update = defineCommand({
         'status',
       );
     if (values.public && context.settings.publishers.length === 0) return refused(NO_PUBLISHER, 'public');
+    const internal = values.public ? notPublic(incident) : null;
+    if (internal) return refused(internal, 'public');
     if (values.public && !context.submitted) return { reply: 'form', form: publishForm(text, incident) };
 
     const status = asOpen(values.status ?? '');
