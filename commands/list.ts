@@ -83,7 +83,8 @@ export const list = defineCommand({
       message: listView(await lookingOf(context), {
         incidents: found.slice(0, LIST_PAGE),
         more: found.length > LIST_PAGE,
-        title: nothingOpen ? 'No incident is open. The latest' : titled({ ...values, open }, context),
+        title:
+          nothingOpen && found.length > 0 ? 'No incident is open. The latest' : titled({ ...values, open }, context),
         options: { ...options, ...(open ? { open: 'yes' } : nothingOpen ? { all: 'yes' } : {}) },
       }),
     };

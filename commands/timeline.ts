@@ -40,7 +40,7 @@ const kindOf = (typed: string): string | undefined => {
 export const timeline = defineCommand({
   name: 'timeline',
   synonyms: ['history', 'tl'],
-  summary: 'Shows the timeline, latest first page; filter by kind, person or words.',
+  summary: 'Shows the timeline, its latest page first; filter by kind, person or words.',
   examples: ['timeline', 'timeline kind:note', 'timeline by:@ana redis', 'timeline all:yes'],
   where: 'room',
   options: {
