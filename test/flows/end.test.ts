@@ -520,6 +520,20 @@ describe('a public page', () => {
     `);
   });
 
+  it('never hears of a drill or a private incident', async () => {
+    published.length = 0;
+    const stage = await createStage({ publishers: [page] });
+    await stage.say('ana', LOBBY, '/incident declare sev1 drill Region failover');
+    expect(await stage.say('ana', 'inc-1-region-failover', '/incident update public:yes Sorry')).toBe(
+      'INC-1 is a drill: nothing of it becomes public.\nPost an internal update instead.\n[Edit again]',
+    );
+    await stage.say('ana', LOBBY, '/incident declare sev1 private Payroll leaked');
+    expect(await stage.say('ana', 'inc-2-private', '/incident update public:yes Sorry')).toBe(
+      'INC-2 is private: nothing of it becomes public.\nPost an internal update instead.\n[Edit again]',
+    );
+    expect(published).toEqual([]);
+  });
+
   it('without a status page is refused with a sentence, and the text is kept', async () => {
     const stage = await open();
     expect(await stage.say('ben', ROOM, '/incident update public:yes Payments are failing')).toMatchInlineSnapshot(`

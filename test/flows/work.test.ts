@@ -196,6 +196,29 @@ describe('roles', () => {
     expect(stage.last('dm-ben')).toContain('It is expected from you.');
   });
 
+  it('are taken from somebody who is told, when somebody else asks for it', async () => {
+    const stage = await open();
+    await stage.say('ana', ROOM, '/incident assign comms @ana');
+    await stage.to('22:40');
+    await stage.say('chidi', ROOM, '/incident handoff comms @ben');
+    expect(stage.last(ROOM)).toBe(
+      '22:40 Foghorn (to @ben): @ana handed the communications lead role to @ben, asked by @chidi',
+    );
+    expect(stage.transcript('dm-ana')).toMatchInlineSnapshot(`
+      "22:40 Foghorn (to @ana): @ben is now communications lead of INC-1 (/c/inc-1-checkout-is-failing) Checkout is failing, in your place. The next update is due by 23:01 UTC, from @ben. Thank you.
+            Open the room (/c/inc-1-checkout-is-failing)"
+    `);
+    expect(stage.transcript('dm-ben')).toContain('You are now communications lead of INC-1');
+  });
+
+  it('let in whoever is given a task, of a private incident too', async () => {
+    const stage = await createStage();
+    await stage.say('ana', LOBBY, '/incident declare sev1 private Payroll leaked');
+    await stage.say('ana', 'inc-1-private', '/incident task add Rotate the keys @dana due 23:00');
+    expect(stage.visible('dana')).toContain('inc-1-private');
+    expect(await stage.say('dana', LOBBY, '/incident show INC-1')).toContain('Rotate the keys');
+  });
+
   it('ask once, after six hours, whether somebody else should take over', async () => {
     const stage = await open();
     await stage.say('ana', ROOM, '/incident lead');
@@ -382,7 +405,7 @@ describe('the timeline', () => {
     `);
 
     expect(await stage.say('ben', ROOM, '/incident correct v00000005 The first step at:17:00')).toMatchInlineSnapshot(
-      `"The entry is corrected; it happened at 2026-03-04 17:00 EST."`,
+      `"The entry is corrected; it says “The first step”; it happened at 2026-03-04 17:00 EST."`,
     );
     expect((await stage.story())[0]).toBe('22:00 note_raised ana: The first step');
     expect(await stage.say('ana', ROOM, '/incident correct 6')).toMatchInlineSnapshot(`
