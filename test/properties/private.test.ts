@@ -170,5 +170,5 @@ describe('a private incident', () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 300_000);
 });
