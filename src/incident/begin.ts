@@ -3,10 +3,11 @@ import type { Entry } from './entry.ts';
 import type { Decision, DecisionOf } from './events.ts';
 import { FOGHORN, type Incident, type PersonId } from './incident.ts';
 
-/** The list with these people too, each once; Foghorn is nobody. */
-export const including = (list: readonly PersonId[], ...people: readonly PersonId[]): PersonId[] => [
-  ...new Set([...list, ...people.filter((person) => person !== FOGHORN)]),
-];
+/** The list with these people too, each once; Foghorn is nobody. The same list when there is nobody new. */
+export const including = (list: PersonId[], ...people: readonly PersonId[]): PersonId[] => {
+  const added = new Set(people.filter((person) => person !== FOGHORN && !list.includes(person)));
+  return added.size === 0 ? list : [...list, ...added];
+};
 
 export const begin = (event: DecisionOf<'declared'>, entry: Entry<Decision>): Incident => ({
   number: entry.incident,
@@ -47,6 +48,8 @@ export const begin = (event: DecisionOf<'declared'>, entry: Entry<Decision>): In
     override: undefined,
     pausedUntil: null,
     owed: event.clock.owed,
+    armedAt: entry.recordedAt,
+    promised: { internal: null, public: null },
     ladder: event.clock.ladder,
     sounding: null,
     silentSince: null,

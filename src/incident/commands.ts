@@ -24,6 +24,8 @@ export interface DeclareCommand {
   impactBeganAt?: Instant;
   origin?: Origin;
   text?: string;
+  /** Whose words the text is, when not the asker's. */
+  author?: PersonId;
 }
 
 /** When the next update will come: a moment, one cadence on (undefined), or no promise (null). */
@@ -106,9 +108,12 @@ export type Command =
   | { do: 'merge'; into: number }
   | {
       do: 'absorb';
-      other: number /** Empty when the other is private and this one is not. */;
+      other: number;
+      /** Empty when the other is private and this one is not. */
       title: string;
       people: readonly PersonId[];
+      private: boolean;
+      drill: boolean;
     }
   | { do: 'reopen'; reason?: string }
   | { do: 'attach_draft'; writer: string; sections: Record<string, string> }

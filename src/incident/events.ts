@@ -27,7 +27,12 @@ const ladder = z.object({
 /** What the settings decided about the cadence at that moment: present on every event that moves the clock. */
 const clock = z.object({ minutes: z.number().nullable(), owed, ladder });
 /** The message a decision came from: its key, and where people can read it. */
-const origin = z.object({ message: z.string(), url: z.string().optional() });
+const origin = z.object({
+  message: z.string(),
+  url: z.string().optional(),
+  /** When it was said, where the decision came later. */
+  at: instant.optional(),
+});
 
 export const file = z.object({ name: z.string(), url: z.string().optional(), type: z.string().optional() });
 
@@ -51,6 +56,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     origin: origin.optional(),
     /** Text of the message it was declared from, or a first description. */
     text: z.string().optional(),
+    /** Whose words the text is, when another declared it from their message. */
+    author: person.optional(),
   }),
   z.object({ kind: z.literal('acknowledged') }),
   z.object({
@@ -165,6 +172,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     /** Minutes; null: off; undefined: the pause alone changed. */
     minutes: z.number().nullable().optional(),
     pausedUntil: instant.nullable().optional(),
+    /** What a person had set for this incident is dropped: the settings decide again. */
+    cleared: z.boolean().optional(),
     reason: z.string(),
     clock,
   }),
@@ -184,7 +193,14 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelled'), from: z.enum(STATUSES), reason: z.string(), clock }),
   z.object({ kind: z.literal('merged'), from: z.enum(STATUSES), into: z.number(), clock }),
   z.object({ kind: z.literal('absorbed'), other: z.number(), title: z.string(), people: z.array(person) }),
-  z.object({ kind: z.literal('reopened'), from: z.enum(STATUSES), reason: z.string(), clock }),
+  z.object({
+    kind: z.literal('reopened'),
+    from: z.enum(STATUSES),
+    reason: z.string(),
+    /** The cadence had been turned off by a person: the settings decide again. */
+    cleared: z.boolean().optional(),
+    clock,
+  }),
   z.object({
     kind: z.literal('postmortem_drafted'),
     writer: z.string(),

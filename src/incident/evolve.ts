@@ -1,6 +1,6 @@
 /** (state, decision) → state. Reads no settings, no clock: everything it needs is in the entry. */
 import { begin, including } from './begin.ts';
-import { currentSounding, nextStep } from './cadence.ts';
+import { currentSounding, driving, nextStep } from './cadence.ts';
 import type { Entry } from './entry.ts';
 import type { ClockSetting, Decision, DecisionOf } from './events.ts';
 import { FOGHORN, type Incident, isOpen, type PersonId, type Sounding, type Task } from './incident.ts';
@@ -15,9 +15,12 @@ type Folder<K extends Decision['kind']> = (
   entry: Entry<Decision>,
 ) => Partial<Incident>;
 
-const clocked = (was: Incident, clock: ClockSetting | undefined): Incident['cadence'] => {
+const clocked = (was: Incident, clock: ClockSetting | undefined, { recordedAt }: Entry): Incident['cadence'] => {
   if (!clock) return was.cadence;
-  const cadence = { ...was.cadence, minutes: clock.minutes, owed: clock.owed, ladder: clock.ladder };
+  const [before, after] = [driving(was.cadence), driving(clock)];
+  const moved = before?.owedAt !== after?.owedAt || before?.audience !== after?.audience;
+  const { minutes, owed, ladder } = clock;
+  const cadence = { ...was.cadence, minutes, owed, ladder, ...(moved ? { armedAt: recordedAt } : {}) };
   const sounding = currentSounding(cadence);
   // A period that no longer drives is over, and with it the silence.
   return sounding === was.cadence.sounding ? cadence : { ...cadence, sounding: null, silentSince: null };
@@ -28,6 +31,19 @@ const roused = (cadence: Incident['cadence'], promise: number | null): Incident[
   promise !== null && cadence.pausedUntil !== null && promise < cadence.pausedUntil
     ? { ...cadence, pausedUntil: null }
     : cadence;
+
+/** What each audience has been told; whoever reads the public word needs no other. */
+const promising = (
+  cadence: Incident['cadence'],
+  told: Pick<DecisionOf<'update_posted'>, 'audience' | 'promise'> | null,
+): Incident['cadence'] => {
+  if (!told) return cadence;
+  const promised =
+    told.audience === 'public'
+      ? { internal: null, public: told.promise }
+      : { ...cadence.promised, internal: told.promise };
+  return { ...cadence, promised };
+};
 
 const sounded = (was: Incident, change: (sounding: Sounding) => Partial<Sounding>): Incident['cadence'] => {
   const sounding = currentSounding(was.cadence);
@@ -46,7 +62,7 @@ const ended = (was: Incident, status: Incident['status'], clock: ClockSetting, e
   status,
   endedAt: entry.occurredAt,
   endedBy: entry.actor,
-  cadence: clocked(was, clock),
+  cadence: clocked(was, clock, entry),
 });
 
 const folders: { [K in Decision['kind']]: Folder<K> } = {
@@ -56,13 +72,13 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     status: event.to,
     changedAt: entry.occurredAt,
     mitigatedAt: event.to === 'monitoring' ? entry.occurredAt : was.mitigatedAt,
-    cadence: clocked(was, event.clock),
+    cadence: clocked(was, event.clock, entry),
   }),
   severity_changed: (was, event, entry) => ({
     severity: event.to,
     severityAssumed: false,
     changedAt: entry.occurredAt,
-    cadence: clocked(was, event.clock),
+    cadence: clocked(was, event.clock, entry),
   }),
   renamed: (_, event) => ({ title: event.to }),
   components_changed: (_, event) => ({ components: event.components }),
@@ -147,16 +163,16 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
       changedAt: event.noChange ? was.changedAt : Math.max(was.changedAt, entry.occurredAt),
       published: was.published || audience === 'public',
       publicOpen: audience === 'public' ? isOpen(was) : was.publicOpen,
-      cadence: roused(clocked(was, event.clock), promise),
+      cadence: promising(roused(clocked(was, event.clock, entry), promise), superseded ? null : event),
     };
   },
   update_begun: (was, _, entry) => ({ cadence: sounded(was, () => ({ holdUntil: entry.occurredAt + FORM_HOLD })) }),
-  cadence_changed: (was, event) => {
-    const cadence = clocked(was, event.clock);
+  cadence_changed: (was, event, entry) => {
+    const cadence = clocked(was, event.clock, entry);
     return {
       cadence: {
         ...cadence,
-        override: event.minutes === undefined ? was.cadence.override : event.minutes,
+        override: event.cleared ? undefined : event.minutes === undefined ? was.cadence.override : event.minutes,
         pausedUntil: event.pausedUntil === undefined ? null : event.pausedUntil,
       },
     };
@@ -194,14 +210,18 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     responders: including(was.responders, ...event.people),
     members: including(was.members, ...event.people),
   }),
-  reopened: (was, event) => ({
+  reopened: (was, event, entry) => ({
     status: 'investigating',
     endedAt: null,
     endedBy: null,
     mergedInto: null,
     publicOpen: was.published,
     noChange: 0,
-    cadence: { ...clocked(was, event.clock), pausedUntil: null },
+    cadence: {
+      ...clocked(was, event.clock, entry),
+      override: event.cleared ? undefined : was.cadence.override,
+      pausedUntil: null,
+    },
   }),
   postmortem_drafted: (was, event, entry) => ({
     postmortem: {

@@ -121,6 +121,10 @@ export interface CadenceState {
   pausedUntil: Instant | null;
   /** The moment by which each audience is owed an update; null: nothing owed. */
   owed: Record<Audience, Instant | null>;
+  /** When what is owed first was last armed or moved: a heads-up keeps its distance from it. */
+  armedAt: Instant;
+  /** The moment by which each audience was last told the next update would come; null: nothing promised. */
+  promised: Record<Audience, Instant | null>;
   ladder: Ladder;
   sounding: Sounding | null;
   /** Set when the ladder has run out: since when the room has been silent. */

@@ -71,6 +71,7 @@ export const declare = (command: DeclareCommand, { now, settings, asker }: Momen
         },
         ...(command.origin ? { origin: command.origin } : {}),
         ...(command.text ? { text: command.text } : {}),
+        ...(command.author === undefined || command.author === asker.person ? {} : { author: command.author }),
       },
     },
   ];
