@@ -65,7 +65,7 @@ export const backfill = defineCommand({
       positional: true,
       description: 'A line for each, beginning with its time',
     },
-    commit: { kind: 'text', max: 40, description: 'Add them, as they were previewed at that moment' },
+    commit: { kind: 'text', word: true, max: 40, description: 'Add them, as they were previewed at that moment' },
   },
   opensForm: ({ lines }) => lines === undefined,
 

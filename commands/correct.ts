@@ -28,6 +28,7 @@ export const correct = defineCommand({
   options: {
     entry: {
       kind: 'text',
+      word: true,
       max: 400,
       required: true,
       positional: true,

@@ -44,9 +44,9 @@ export const list = defineCommand({
     status: { kind: 'status', positional: true, description: 'Of this status' },
     severity: { kind: 'severity', positional: true, description: 'Of this severity' },
     words: { kind: 'text', max: 200, positional: true, description: 'Words in the title or on the timeline' },
-    component: { kind: 'text', max: 100, description: 'Affecting this component' },
-    from: { kind: 'text', max: 60, description: 'Declared since then: 2026-03-01, 2026-03, 7d' },
-    to: { kind: 'text', max: 60, description: 'Declared until then' },
+    component: { kind: 'text', word: true, max: 100, description: 'Affecting this component' },
+    from: { kind: 'text', word: true, max: 60, description: 'Declared since then: 2026-03-01, 2026-03, 7d' },
+    to: { kind: 'text', word: true, max: 60, description: 'Declared until then' },
     before: { kind: 'number', min: 1, description: 'Older than this number' },
   },
 

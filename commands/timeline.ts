@@ -45,11 +45,16 @@ export const timeline = defineCommand({
   where: 'room',
   options: {
     words: { kind: 'text', max: 200, positional: true, description: 'Words to look for' },
-    kind: { kind: 'text', max: 40, description: 'One kind of entry: note, update, status, nudge, message …' },
+    kind: {
+      kind: 'text',
+      word: true,
+      max: 40,
+      description: 'One kind of entry: note, update, status, nudge, message …',
+    },
     by: { kind: 'person', description: 'Whose entries' },
     all: { kind: 'flag', description: 'Plain messages too' },
-    before: { kind: 'text', max: 400, description: 'The page before this position' },
-    after: { kind: 'text', max: 400, description: 'The page after this position' },
+    before: { kind: 'text', word: true, max: 400, description: 'The page before this position' },
+    after: { kind: 'text', word: true, max: 400, description: 'The page after this position' },
   },
 
   run: async ({ words, kind: typed, by, all, before, after }, context) => {

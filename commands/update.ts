@@ -120,8 +120,8 @@ export const update = defineCommand({
     by: { kind: 'time', direction: 'future', description: 'The same, as a time of your own' },
     public: { kind: 'flag', description: 'Publish it on the status page' },
     no_change: { kind: 'flag', description: 'Say that nothing changed since the last one' },
-    use: { kind: 'text', max: 300, description: 'The message that is the update' },
-    owed: { kind: 'text', max: 40, description: 'The nudge this answers' },
+    use: { kind: 'text', word: true, max: 300, description: 'The message that is the update' },
+    owed: { kind: 'text', word: true, max: 40, description: 'The nudge this answers' },
   },
   opensForm: ({ text, no_change, use }) => text === undefined && no_change === undefined && use === undefined,
 

@@ -72,6 +72,19 @@ describe('what is typed after the root command', () => {
       'declare Search is slow components:API, Web sev2',
       'declare components="API, Web" severity="sev2" title="Search is slow"',
     ],
+    // A named text runs to the next name, or to a keyword at the end.
+    ['declare Foo sev4 text:Payments are failing', 'declare severity="sev4" text="Payments are failing" title="Foo"'],
+    [
+      'declare text:Payments are failing, since noon components:API, Web title:Checkout is down',
+      'declare components="API, Web" text="Payments are failing, since noon" title="Checkout is down"',
+    ],
+    ['correct v13 text:Restarted both pods', 'correct entry="v13" text="Restarted both pods"'],
+    ['update text:Payments recover, next 15m', 'update next="15m" text="Payments recover"'],
+    ['update text:First  line\n\n"second" line', 'update text="First  line\\n\\n\\"second\\" line"'],
+    ['update text:"Payments recover" status:monitoring', 'update status="monitoring" text="Payments recover"'],
+    ['cadence off reason:The vendor: text:ual reports', 'cadence off="off" reason="The vendor: text:ual reports"'],
+    ['links remove:Bridge 7', 'links remove="Bridge 7"'],
+    ['timeline kind:note redis pods', 'timeline kind="note" words="redis pods"'],
     ['declare Search is slow began:20m ago sev2', 'declare began="20m ago" severity="sev2" title="Search is slow"'],
     ['declare Duplicate of INC-41 sev3', 'declare severity="sev3" title="Duplicate of INC-41"'],
     ['declare قاعدة البيانات لا تعمل sev2', 'declare severity="sev2" title="قاعدة البيانات لا تعمل"'],
@@ -194,5 +207,7 @@ describe('what is typed after the root command', () => {
   it('stays quick however long the text is', () => {
     const text = `note ${'a: "b '.repeat(20_000)}`;
     expect(read(text)).toMatchObject({ as: 'command', definition: { name: 'note' } });
+    expect(read(`note text:${'at:text:b '.repeat(10_000)}`)).toMatchObject({ definition: { name: 'note' } });
+    expect(read(`note text:${'a b '.repeat(20_000)}`)).toMatchObject({ definition: { name: 'note' } });
   });
 });
