@@ -25,6 +25,13 @@ describe('update', () => {
     );
   });
 
+  it('says that nothing changed when that is all that was typed', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    expect(heard(await here.as(ANA).types('update no_change', room))).toBe('(done)');
+    expect((await here.storage.entries(1)).at(-1)?.event).toMatchObject({ kind: 'update_posted', noChange: true });
+  });
+
   it('opens a form of what is so, with what happened since the last one', async () => {
     const here = await talk();
     const { room } = await here.opened({ components: ['API'], severity: 'SEV2' });

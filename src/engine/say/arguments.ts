@@ -155,6 +155,16 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     return true;
   };
 
+  /** "no change": the name of something to be switched on is never all that a text says. */
+  const takeLone = (): void => {
+    const said = left.some((word) => word.quoted) ? '' : left.map((word) => word.text.toLowerCase()).join('_');
+    const name = said.replaceAll('-', '_');
+    if (!Object.hasOwn(definition.options, name) || definition.options[name]?.kind !== 'flag' || has(name)) return;
+    found.options[name] = 'yes';
+    left = [];
+    delete found.mentioned;
+  };
+
   takeNamed();
   if (found.options.incident !== undefined && !('incident' in definition.options)) {
     const number = readReference(found.options.incident, true);
@@ -166,6 +176,7 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
   const whole = left;
   while (takeReference('front') || takeLeading() || (left.length > 0 && takeAt(front)));
   while (takeKeyword() || takeReference('end') || (left.length > 0 && takeAt(end)));
+  takeLone();
 
   // A word is missing where this one stands: let its parser say what is wrong with it.
   const expected = positional.find(([name, option]) => option.required && !isSink(option) && !has(name));

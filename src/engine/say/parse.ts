@@ -25,8 +25,12 @@ export type Parsed =
 export interface Lookup {
   readonly commands: readonly CommandDefinition[];
   find(word: string): CommandDefinition | undefined;
+  /** Misspelt, or only begun. */
   nearest(word: string): CommandDefinition | undefined;
 }
+
+/** Letters by which a command may be known: two begin too many words. */
+const BEGINNING = 3;
 
 /** By name and by synonym; nothing may be called the same. */
 export const lookup = (commands: readonly CommandDefinition[]): Lookup => {
@@ -35,10 +39,17 @@ export const lookup = (commands: readonly CommandDefinition[]): Lookup => {
     for (const word of [definition.name, ...definition.synonyms]) byWord.set(word, definition);
   const find = (word: string): CommandDefinition | undefined =>
     byWord.get(word.toLowerCase().replace(/^\//, '').replace(/:$/, ''));
+  /** The one command whose name or synonyms begin so. */
+  const begun = (word: string): CommandDefinition | undefined => {
+    const typed = word.toLowerCase().replace(/^\//, '');
+    if (typed.length < BEGINNING) return undefined;
+    const meant = new Set([...byWord].filter(([name]) => name.startsWith(typed)).map(([, definition]) => definition));
+    return meant.size === 1 ? [...meant][0] : undefined;
+  };
   return {
     commands,
     find,
-    nearest: (word) => byWord.get(nearest(word, [...byWord.keys()]) ?? ''),
+    nearest: (word) => byWord.get(nearest(word, [...byWord.keys()]) ?? '') ?? begun(word),
   };
 };
 
