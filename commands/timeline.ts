@@ -44,6 +44,7 @@ export const timeline = defineCommand({
   examples: ['timeline', 'timeline kind:note', 'timeline by:@ana redis', 'timeline all:yes'],
   where: 'room',
   options: {
+    by: { kind: 'person', positional: true, description: 'Whose entries' },
     words: { kind: 'text', max: 200, positional: true, description: 'Words to look for' },
     kind: {
       kind: 'text',
@@ -51,15 +52,17 @@ export const timeline = defineCommand({
       max: 40,
       description: 'One kind of entry: note, update, status, nudge, message …',
     },
-    by: { kind: 'person', description: 'Whose entries' },
     all: { kind: 'flag', description: 'Plain messages too' },
     before: { kind: 'text', word: true, max: 400, description: 'The page before this position' },
     after: { kind: 'text', word: true, max: 400, description: 'The page after this position' },
   },
 
-  run: async ({ words, kind: typed, by, all, before, after }, context) => {
+  run: async ({ words: said, kind: typed, by, all, before, after }, context) => {
     const { number } = incidentOf(context);
-    const kind = typed === undefined ? undefined : kindOf(typed);
+    // The word for a kind, alone, names the kind.
+    const lone = typed === undefined && said !== undefined ? kindOf(said) : undefined;
+    const kind = typed === undefined ? lone : kindOf(typed);
+    const words = lone === undefined ? said : undefined;
     if (typed !== undefined && kind === undefined) {
       const near = nearest(typed, [...Object.keys(KIND_HABITS), ...KINDS]);
       return refused(

@@ -168,6 +168,9 @@ describe('the timeline', () => {
     expect(heard(await here.as(ANA).presses('Later', earlier, room))).toContain('Step 12');
 
     expect(heard(await here.as(ANA).types('timeline by:@ben', room))).not.toContain('Step 11');
+    expect(heard(await here.as(ANA).types('timeline @ben', room))).toContain('7 entries, by @ben');
+    expect(heard(await here.as(ANA).types('timeline @ben step 4', room))).toContain('1 entry, by @ben, with “step 4”');
+    expect(heard(await here.as(ANA).types('timeline notes', room))).toContain('of 12 entries, kind note');
     expect(heard(await here.as(ANA).types('timeline kind:notes step 7', room))).toContain('Step 7');
     expect(heard(await here.as(ANA).types('timeline kind:nudge', room))).toContain(
       'Nothing on the timeline is like that',
