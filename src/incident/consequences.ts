@@ -33,11 +33,13 @@ const UNSEEN: ReadonlySet<keyof Incident> = new Set<keyof Incident>([
 const seenToChange = (before: Incident, after: Incident): boolean =>
   owes(before) !== owes(after) ||
   (Object.keys(after) as (keyof Incident)[]).some((key) => !UNSEEN.has(key) && before[key] !== after[key]);
+const shownAnew = (it: Circumstances): Effect[] => [
+  { kind: 'refresh', view: 'card' },
+  ...announced(it, { kind: 'refresh', view: 'announcement' }),
+];
 /** Card and announcement stay current: whatever they show, and whatever changed it. */
 const refreshed = (it: Circumstances): Effect[] =>
-  it.before && seenToChange(it.before, it.after)
-    ? [{ kind: 'refresh', view: 'card' }, ...announced(it, { kind: 'refresh', view: 'announcement' })]
-    : [];
+  it.before && seenToChange(it.before, it.after) ? shownAnew(it) : [];
 const inRoom = ({ entry }: Circumstances): Effect => ({ kind: 'say', place: 'room', entry: entry.id });
 const inLobby = (happening: Circumstances): Effect[] =>
   announced(happening, { kind: 'say', place: 'lobby', entry: happening.entry.id });
@@ -159,7 +161,8 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   note_seconded: () => [],
   note_withdrawn: (it) => redrafted(it),
   entry_corrected: (it) => [...redrafted(it)],
-  redacted: (it) => [...unsaid(it), ...nudgeEdited(it), ...redrafted(it)],
+  // What it was before holds the words no more either: that they went cannot be seen from it.
+  redacted: (it) => [...shownAnew(it), ...unsaid(it), ...nudgeEdited(it), ...redrafted(it)],
   update_posted: (it) => [
     // What was said in the room counts there already.
     ...(it.event.origin ? [] : [inRoom(it)]),
