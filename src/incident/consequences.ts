@@ -160,7 +160,11 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   note_raised: (it) => [...(it.event.origin ? [] : [inRoom(it)]), ...redrafted(it)],
   note_seconded: () => [],
   note_withdrawn: (it) => redrafted(it),
-  entry_corrected: (it) => [...redrafted(it)],
+  entry_corrected: (it) => [
+    { kind: 'unsay', place: 'room', entry: it.event.entry },
+    ...announced(it, { kind: 'unsay', place: 'announcement', entry: it.event.entry }),
+    ...redrafted(it),
+  ],
   // What it was before holds the words no more either: that they went cannot be seen from it.
   redacted: (it) => [...shownAnew(it), ...unsaid(it), ...nudgeEdited(it), ...redrafted(it)],
   update_posted: (it) => [
