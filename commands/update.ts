@@ -12,7 +12,7 @@ import {
   reference,
 } from '../src/incident/incident.ts';
 import { type Refusal, refuse } from '../src/incident/refusal.ts';
-import { hitBy } from '../src/incident/rules/declare.ts';
+import { asNamed } from '../src/incident/rules/declare.ts';
 import { notPublic } from '../src/incident/rules/updates.ts';
 import type { ShownRow } from '../src/incident/shown.ts';
 import { noChange } from './shared/no-change.ts';
@@ -72,10 +72,7 @@ const componentsAfter = (
   named: readonly { name: string; status?: Component['status'] }[],
   whole: boolean,
 ): Component[] => {
-  const stated = named.map(({ name, status }): Component => {
-    const known = incident.components.find((component) => component.name === name) ?? hitBy(incident.severity, name);
-    return { name, status: status ?? known.status };
-  });
+  const stated = named.map(({ name, status }) => asNamed(incident, name, status));
   if (whole) return stated;
   const kept = incident.components.map((known) => stated.find(({ name }) => name === known.name) ?? known);
   return [...kept, ...stated.filter(({ name }) => !kept.some((known) => known.name === name))];

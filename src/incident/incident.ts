@@ -32,7 +32,13 @@ export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 export interface Component {
   name: string;
   status: ComponentStatus;
+  /** Named as affected, but nobody has said how badly: the status is a guess, never shown as a fact. */
+  assumed?: boolean | undefined;
 }
+
+/** How it is, in words: `major outage`, or `affected` while nobody has said how badly. */
+export const componentState = ({ status, assumed }: Component): string =>
+  assumed ? 'affected' : status.replaceAll('_', ' ');
 
 /** The key of a role in the settings: `commander`, `communications`, `scribe`, or a configured one. */
 export type Role = string;

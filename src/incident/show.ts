@@ -1,7 +1,7 @@
 /** Entry → what changes on the shown timeline. The words are short and plain; views may say them at greater length. */
 import type { Entry } from './entry.ts';
 import type { DecisionOf, IncidentEvent } from './events.ts';
-import { FOGHORN, reference } from './incident.ts';
+import { type Component, componentState, FOGHORN, reference } from './incident.ts';
 import { type ShownChange, type ShownRow, underHeading } from './shown.ts';
 import { dateTime, durationText } from './time.ts';
 
@@ -23,8 +23,8 @@ const HIDDEN: ReadonlySet<string> = new Set([
 
 const mention = (person: string): string => (person === FOGHORN ? 'Foghorn' : `<@${person}>`);
 const when = (at: number): string => dateTime(at, 'UTC');
-const named = (components: readonly { name: string; status: string }[]): string =>
-  components.map(({ name, status }) => `${name}: ${status.replaceAll('_', ' ')}`).join(', ');
+const named = (components: readonly Component[]): string =>
+  components.map((component) => `${component.name} ${componentState(component)}`).join(', ');
 
 const cadenceText = (event: DecisionOf<'cadence_changed'>): string => {
   const because = event.reason ? `: ${event.reason}` : '';

@@ -9,6 +9,7 @@ describe('declare', () => {
     const reply = await here.as(ANA).types('declare Checkout is failing sev1 components:API,Web began:20m ago');
     expect(heard(reply)).toContain('Declared INC-1 SEV1 “Checkout is failing”.');
     expect(heard(reply)).toContain('Impact began at 2026-03-04 22:11 UTC.');
+    expect(buttonsIn(reply)).toEqual([]);
     expect(await here.state(1)).toMatchObject({
       title: 'Checkout is failing',
       severity: 'SEV1',
@@ -20,12 +21,20 @@ describe('declare', () => {
     });
   });
 
+  it('in one line asks when it began', async () => {
+    const here = await talk();
+    const reply = await here.as(ANA).types('declare Checkout is failing sev1');
+    const asked = await here.as(ANA).presses('When did it begin?', reply);
+    await here.as(ANA).sends(asked, { began: '20m ago' });
+    expect((await here.state(1)).impactBeganAt).toBe(START - 20 * MINUTE);
+  });
+
   it('takes the status of a component with its name', async () => {
     const here = await talk();
     await here.as(ANA).types('declare Search is slow sev2 components:Search=slow,Web');
     expect((await here.state(1)).components).toEqual([
       { name: 'Search', status: 'degraded_performance' },
-      { name: 'Web', status: 'partial_outage' },
+      { name: 'Web', status: 'partial_outage', assumed: true },
     ]);
   });
 
@@ -66,6 +75,7 @@ describe('declare', () => {
 
     const reply = await here.as(BEN).types('declare Payments fail sev2 components:API');
     expect(buttonsIn(reply).map(({ label }) => label)).toEqual([
+      'When did it begin?',
       'Join INC-1 instead',
       'Join INC-2 instead',
       'Merge into INC-1',
@@ -80,7 +90,7 @@ describe('declare', () => {
     await here.opened({ title: 'Payroll leaked', private: true, components: ['API'] });
     const reply = await here.as(BEN).types('declare Payments fail sev2 components:API');
     expect(heard(reply)).not.toContain('Payroll');
-    expect(buttonsIn(reply)).toEqual([]);
+    expect(buttonsIn(reply).map(({ label }) => label)).toEqual(['When did it begin?']);
   });
 
   it('from a message begins with that message', async () => {

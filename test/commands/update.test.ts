@@ -43,7 +43,7 @@ describe('update', () => {
     expect(valuesIn(form)).toEqual({
       text: undefined,
       status: 'investigating',
-      components: 'API=partial outage',
+      components: 'API',
       next: '30m',
       by: undefined,
     });
@@ -69,7 +69,7 @@ describe('update', () => {
     const { room } = await here.opened({ components: ['API', 'Web'], severity: 'SEV2' });
     const first = await here.as(ANA).types('update', room);
     await here.as(ANA).sends(first, { text: 'One', components: 'API' }, room);
-    expect((await here.state(1)).components).toEqual([{ name: 'API', status: 'partial_outage' }]);
+    expect((await here.state(1)).components).toEqual([{ name: 'API', status: 'partial_outage', assumed: true }]);
     here.time.turn(MINUTE);
     const second = await here.as(ANA).types('update', room);
     await here.as(ANA).sends(second, { text: 'Two', components: '' }, room);

@@ -61,10 +61,10 @@ const UNKNOWN: readonly Wrong[] = [
 ];
 
 describe('words that are not known', () => {
-  it.each(UNKNOWN.map((wrong) => ({ line: wrong[0], wrong })))('$line', async ({ line, wrong }) => {
+  it('are each answered with one sentence, and change nothing', async () => {
     const stage = await open({ config: 'components:\n  - name: API\n  - name: Web\n' });
     const before = await stage.incident();
-    expect(await stage.say('ana', ROOM, `/incident ${line}`)).toBe(answerTo(wrong));
+    for (const wrong of UNKNOWN) expect(await stage.say('ana', ROOM, `/incident ${wrong[0]}`)).toBe(answerTo(wrong));
     expect(await stage.incident()).toEqual(before);
   });
 
@@ -82,7 +82,7 @@ describe('words that are not known', () => {
       If you meant a command: /incident update Posts a status update and promises the next one.
       What is going on?* [udpate We rolled back]
       Status* <Investigating>
-      Components [API=partial outage]
+      Components [API]
       Next update in <30m (the cadence)>
       Or by another time []
       [Post update]"
@@ -146,10 +146,10 @@ const TIMES: readonly Wrong[] = [
 ];
 
 describe('a time that cannot be', () => {
-  it.each(TIMES.map((wrong) => ({ line: wrong[0], wrong })))('$line', async ({ line, wrong }) => {
+  it('is answered with one sentence, and changes nothing', async () => {
     const stage = await open();
     const before = await stage.incident();
-    expect(await stage.say('ana', ROOM, `/incident ${line}`)).toBe(answerTo(wrong));
+    for (const wrong of TIMES) expect(await stage.say('ana', ROOM, `/incident ${wrong[0]}`)).toBe(answerTo(wrong));
     expect(await stage.incident()).toEqual(before);
   });
 
@@ -245,7 +245,7 @@ describe('text', () => {
         "22:35 Foghorn: Note by @ana: ⁨👩‍👩‍👧‍👦 אין תשלומים evil⁩",
         "22:35 Foghorn: Update by @ana
             > Nul and half � a pair
-            Investigating · SEV2 · API partial outage · Next update by 23:05 UTC",
+            Investigating · SEV2 · API affected · Next update by 23:05 UTC",
         "22:35 @ben: half � a pair",
       ]
     `);
@@ -301,7 +301,7 @@ describe('too late, or twice', () => {
       - 22:37 WET Status: investigating → monitoring
       What is going on?* [Still looking]
       Status* <Identified>
-      Components [API=partial outage]
+      Components [API]
       Next update in <30m (the cadence)>
       Or by another time []
       [Post update]"

@@ -154,7 +154,7 @@ describe('a message that is an update', () => {
     expect(stage.transcript(LOBBY)).toMatchInlineSnapshot(`
       "22:31 Foghorn: INC-1 · Checkout is failing
             Investigating · SEV2
-            Components: API partial outage
+            Components: API affected
             Declared: 28m ago by @ana
             Next update: by 23:25 UTC
             Last update 4m ago by @dana: Payments go through again
@@ -162,13 +162,13 @@ describe('a message that is an update', () => {
             [Join] [Catch me up] [Take command]
         ↳ 22:40 Foghorn: Update by @ben
               > rolling back deploy 812
-              Investigating · SEV2 · API partial outage · Next update by 23:10 UTC
+              Investigating · SEV2 · API affected · Next update by 23:10 UTC
         ↳ 22:50 Foghorn: Update by @chidi
               > the rollback is half done
-              Investigating · SEV2 · API partial outage · Next update by 23:20 UTC
+              Investigating · SEV2 · API affected · Next update by 23:20 UTC
         ↳ 22:58 Foghorn: Update by @dana at 22:55 UTC
               > Payments go through again
-              Investigating · SEV2 · API partial outage · Next update by 23:25 UTC"
+              Investigating · SEV2 · API affected · Next update by 23:25 UTC"
     `);
     expect(stage.lines(ROOM).slice(1)).toMatchInlineSnapshot(`
       [
@@ -268,7 +268,7 @@ describe('what is deleted', () => {
     expect(stage.transcript(LOBBY)).toMatchInlineSnapshot(`
       "22:31 Foghorn: INC-1 · Checkout is failing
             Investigating · SEV2
-            Components: API partial outage
+            Components: API affected
             Declared: 14m ago by @ana
             Next update: by 23:03 UTC
             Last update 12m ago by @ben (text removed)

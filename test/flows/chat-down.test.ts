@@ -12,7 +12,7 @@ describe('the chat is down for an hour', () => {
     const stage = await createStage();
     stage.weather.down = true;
     expect(await stage.say('ana', LOBBY, '/incident declare Checkout is failing sev1 components:API')).toBe(
-      'Declared INC-1 SEV1 “Checkout is failing”. Its room opens now, and you are invited.',
+      'Declared INC-1 SEV1 “Checkout is failing”. Its room opens now, and you are invited.\n[When did it begin?]',
     );
     await stage.to('22:40');
     expect(await stage.room()).toBe('');
@@ -31,14 +31,14 @@ describe('the chat is down for an hour', () => {
       Incident commander: @ana
       Communications lead: Nobody yet
       Scribe: Nobody yet
-      Components: API major outage
+      Components: API affected
       Declared: 22:31 WET · 24m ago by @ana
       Next update: by 23:25 WET
       - ⚠ Could not open the room, still trying: The chat platform does not answer.
       - ⚠ Could not announce it in the lobby, still trying: The chat platform does not answer.
       - ⚠ Could not send a direct message, still trying: The chat platform does not answer.
       [Update] [Status] [Severity] [Roles] [Resolve]
-      [Task] [Note]
+      [Task] [Note] [When did it begin?]
       [More ▾]"
     `);
     await stage.to('23:20');
@@ -65,11 +65,11 @@ describe('the chat is down for an hour', () => {
         "Foghorn: @ana is now incident commander",
         "Foghorn: Update by @ana
             > Rolling back deploy 812
-            Investigating · SEV1 · API major outage · Next update by 23:00 UTC",
+            Investigating · SEV1 · API affected · Next update by 23:00 UTC",
         "Foghorn: Note by @ben: Half of the pods are back",
         "Foghorn: Update by @ana
             > All pods are back
-            Investigating · SEV1 · API major outage · Next update by 23:25 UTC",
+            Investigating · SEV1 · API affected · Next update by 23:25 UTC",
         "Foghorn: Resolved after 49m by @ana
             Read the postmortem draft
             [Postmortem] [Timeline] [Reopen]",
@@ -91,10 +91,10 @@ describe('the chat is down for an hour', () => {
             [Catch me up] [Postmortem]",
         "  ↳ Foghorn: Update by @ana
               > Rolling back deploy 812
-              Investigating · SEV1 · API major outage · Next update by 23:00 UTC",
+              Investigating · SEV1 · API affected · Next update by 23:00 UTC",
         "  ↳ Foghorn: Update by @ana
               > All pods are back
-              Investigating · SEV1 · API major outage · Next update by 23:25 UTC",
+              Investigating · SEV1 · API affected · Next update by 23:25 UTC",
         "  ↳ Foghorn: Update by @ana
               > Works since 22:55
               Resolved · SEV1",
@@ -198,7 +198,7 @@ describe('the chat refuses for good', () => {
       Next update: by 23:01 UTC
       - ⚠ Could not pin the card: Foghorn may not pin messages here.
       [Update] [Status] [Severity] [Roles] [Resolve]
-      [Take command] [Task] [Note] [Retry]
+      [Take command] [Task] [Note] [When did it begin?] [Retry]
       [More ▾]"
     `);
     expect(await stage.backlog()).toEqual({ waiting: 0, parked: 1 });

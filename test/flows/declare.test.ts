@@ -24,12 +24,14 @@ describe('in one line', () => {
   it('opens a room, posts the card, announces it with the way in, and tells the declarer', async () => {
     const stage = await createStage();
     const heard = await stage.say('ana', LOBBY, '/incident declare Checkout is failing sev1 components:API,Web');
-    expect(heard).toBe('Declared INC-1 SEV1 “Checkout is failing”. Its room opens now, and you are invited.');
+    expect(heard).toBe(
+      'Declared INC-1 SEV1 “Checkout is failing”. Its room opens now, and you are invited.\n[When did it begin?]',
+    );
     await stage.to('22:32');
     expect(stage.transcript(LOBBY)).toMatchInlineSnapshot(`
       "22:31 Foghorn: INC-1 · Checkout is failing
             Investigating · SEV1
-            Components: API major outage, Web major outage
+            Components: API affected, Web affected
             Declared: 1m ago by @ana
             Next update: by 23:01 UTC
             No update posted yet
@@ -45,11 +47,11 @@ describe('in one line', () => {
             Incident commander: Nobody yet
             Communications lead: Nobody yet
             Scribe: Nobody yet
-            Components: API major outage, Web major outage
+            Components: API affected, Web affected
             Declared: 22:31 UTC · 1m ago by @ana
             Next update: by 23:01 UTC
             [Update] [Status] [Severity] [Roles] [Resolve]
-            [Take command] [Task] [Note]
+            [Take command] [Task] [Note] [When did it begin?]
             [More ▾]"
     `);
     expect(stage.foghorn.platform.channels.get(ROOM)?.topic).toBe('INC-1 · SEV1 · Investigating · Checkout is failing');
@@ -68,7 +70,7 @@ describe('in one line', () => {
     await stage.to('24:40');
     expect(await stage.say('ben', LOBBY, '/incident open p1 "Sev4 alarms are lost" drill private')).toBe(
       'Declared INC-2 SEV1 “Sev4 alarms are lost”. Its room opens now, and you are invited. ' +
-        'It is private: only those invited can see it. It is a drill.',
+        'It is private: only those invited can see it. It is a drill.\n[When did it begin?]',
     );
   });
 });
@@ -88,7 +90,7 @@ describe('by form', () => {
     expect(await stage.submit('chidi')).toMatchInlineSnapshot(`"Please fill this in: what is wrong, in a few words."`);
     expect(await stage.submit('chidi', { title: 'Checkout is failing' })).toMatchInlineSnapshot(`
       "Declared INC-1 SEV3 “Checkout is failing”. Its room opens now, and you are invited. Nobody said how bad it is: SEV3 is assumed.
-      [Set the severity]"
+      [Set the severity] [When did it begin?]"
     `);
     expect(await stage.card()).toMatchInlineSnapshot(`
       "INC-1 · Checkout is failing
@@ -102,7 +104,7 @@ describe('by form', () => {
       Declared: 22:31 UTC · just now by @chidi
       Next update: by 23:01 UTC
       [Update] [Status] [Severity] [Roles] [Resolve]
-      [Take command] [Task] [Note]
+      [Take command] [Task] [Note] [When did it begin?]
       [More ▾]"
     `);
     await stage.to('22:33');
@@ -194,6 +196,7 @@ describe('what may be the same', () => {
     const heard = await stage.say('ben', LOBBY, '/incident declare The shop is white sev2 components:Web');
     expect(heard).toMatchInlineSnapshot(`
       "Declared INC-3 SEV2 “The shop is white”. Its room opens now, and you are invited.
+      [When did it begin?]
       Is it one of these, which are open already?
       - INC-1 SEV3 Investigating · Checkout is failing · declared 3h 10m ago · shares Web
       - INC-2 SEV3 Investigating · Mails are late · declared 1m ago
@@ -208,13 +211,23 @@ describe('what may be the same', () => {
     expect(stage.members(ROOM)).toEqual(['ana', 'ben']);
   });
 
+  it('is never a drill, nor a drill an incident', async () => {
+    const stage = await createStage();
+    await stage.say('ana', LOBBY, '/incident declare sev1 drill Region failover');
+    await stage.to('22:32');
+    expect(await stage.say('ben', LOBBY, '/incident declare sev1 The region is down')).not.toContain('INC-1');
+    expect(await stage.say('ben', LOBBY, '/incident declare sev1 drill Another failover')).toContain(
+      '[Merge into INC-1]',
+    );
+  });
+
   it('never shows a private incident to those outside it', async () => {
     const stage = await createStage();
     await stage.say('ana', LOBBY, '/incident declare Payroll leaked sev1 private');
     await stage.to('22:32');
     expect(await stage.say('ben', LOBBY, '/incident')).not.toContain('Payroll');
     expect(await stage.say('ben', LOBBY, '/incident declare Mails are late sev3')).toBe(
-      'Declared INC-2 SEV3 “Mails are late”. Its room opens now, and you are invited.',
+      'Declared INC-2 SEV3 “Mails are late”. Its room opens now, and you are invited.\n[When did it begin?]',
     );
     await stage.to('22:33');
     expect(await stage.say('ana', LOBBY, '/incident')).toContain('Payroll');

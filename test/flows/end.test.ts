@@ -53,10 +53,10 @@ describe('resolving', () => {
             [Catch me up] [Postmortem]
         ↳ 22:33 Foghorn: Update by @ben
               > Rolling back deploy 812
-              Investigating · SEV1 · API major outage, Web major outage · Next update by 22:53 UTC
+              Investigating · SEV1 · API affected, Web affected · Next update by 22:53 UTC
         ↳ 22:50 Foghorn: Update by @ben
               > Rolled back
-              Monitoring · SEV1 · API major outage, Web major outage · Next update by 23:20 UTC
+              Monitoring · SEV1 · API affected, Web affected · Next update by 23:20 UTC
         ↳ 23:05 Foghorn: Update by @ben
               > Checkout works again since 22:49
               Resolved · SEV1
@@ -115,8 +115,8 @@ describe('resolving', () => {
 
       Affected components:
 
-      - API: major outage from 2026-03-04 22:31, operational from 23:05
-      - Web: major outage from 2026-03-04 22:31, operational from 23:05
+      - API: affected from 2026-03-04 22:31, operational from 23:05
+      - Web: affected from 2026-03-04 22:31, operational from 23:05
 
       ## Detection
 
@@ -150,7 +150,7 @@ describe('resolving', () => {
       - **22:33** · Ana Ribeiro: Task 1: Test the pool size before deploys (@Chidi Okafor)
       - **22:48**: Nudge (heads-up): internal update owed by 2026-03-04 22:53 UTC, to @Ben Carter
       - **22:50** · Update (monitoring) · Ben Carter: Rolled back
-      - **23:05** · Ben Carter: Components: API: operational, Web: operational
+      - **23:05** · Ben Carter: Components: API operational, Web operational
       - **23:05** · Ben Carter: Resolved
       - **23:05** · Update (resolved) · Ben Carter: Checkout works again since 22:49
       - **23:05**: Postmortem drafted (template)
@@ -244,7 +244,7 @@ describe('resolving', () => {
       - **22:48**: Nudge (heads-up): internal update owed by 2026-03-04 22:53 UTC, to @Ben Carter
       - **22:50** · Ben Carter: Status: investigating → monitoring
       - **22:50** · Update (monitoring) · Ben Carter: Rolled back
-      - **23:05** · Ben Carter: Components: API: operational, Web: operational
+      - **23:05** · Ben Carter: Components: API operational, Web operational
       - **23:05** · Ben Carter: Resolved
       - **23:05** · Update (resolved) · Ben Carter: Checkout works again since 22:49
       - **23:05**: Postmortem drafted (template)
@@ -300,7 +300,7 @@ describe('cancelling', () => {
       Incident commander: @ben
       Communications lead: Nobody
       Scribe: Nobody
-      Components: API major outage, Web major outage
+      Components: API affected, Web affected
       Impact began: 22:10 UTC · 45m ago
       Declared: 22:31 UTC · 24m ago by @ana
       - #1 Test the pool size before deploys, @chidi
@@ -459,7 +459,7 @@ describe('a public page', () => {
     expect(stage.last(ROOM)).toMatchInlineSnapshot(`
       "22:50 Foghorn: Public update by @ben
             > Payments are failing
-            Monitoring · SEV1 · API major outage, Web major outage · Next update by 23:20 UTC"
+            Monitoring · SEV1 · API affected, Web affected · Next update by 23:20 UTC"
     `);
     await stage.to('23:00');
     expect(await stage.say('ben', ROOM, '/incident resolve Works again')).toMatchInlineSnapshot(`
@@ -516,7 +516,7 @@ describe('a public page', () => {
     expect(stage.last(ROOM)).toMatchInlineSnapshot(`
       "23:20 Foghorn: Public update by @ben
             > We are still watching payments.
-            Monitoring · SEV1 · API major outage, Web major outage · Next update by 23:50 UTC"
+            Monitoring · SEV1 · API affected, Web affected · Next update by 23:50 UTC"
     `);
   });
 

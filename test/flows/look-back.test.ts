@@ -126,7 +126,7 @@ describe('lists and search', () => {
     const heard = await stage.press('ben', 'Catch me up', LOBBY);
     expect(heard).toMatchInlineSnapshot(`
       "INC-5 · Mails are late
-      Investigating · SEV2, declared 30m ago · Mail partial outage, API partial outage
+      Investigating · SEV2, declared 30m ago · Mail affected, API affected
       Impact: One in three mails is an hour late
       Who: Incident commander @emre · also here: @ana
       Last update 9m ago by @emre: Adding workers
@@ -142,7 +142,7 @@ describe('lists and search', () => {
     expect(heard.split('\n').length).toBeLessThan(15);
     expect(await stage.say('ben', LOBBY, '/incident tldr INC-2')).toMatchInlineSnapshot(`
       "INC-2 · Search is slow
-      Cancelled after 10m · SEV3, declared 23h 30m ago · Search degraded performance
+      Cancelled after 10m · SEV3, declared 23h 30m ago · Search affected
       Who: nobody held a role · also here: @chidi
       No update posted yet
       So far:

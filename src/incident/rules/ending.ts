@@ -32,7 +32,7 @@ export const resolve: Rule<'resolve'> = (incident, { text, audience = 'internal'
   if (bad) return bad;
   const decided: Decided[] = [];
   const working = incident.components.map((component) =>
-    component.status === 'under_maintenance' ? component : { ...component, status: 'operational' as const },
+    component.status === 'under_maintenance' ? component : { name: component.name, status: 'operational' as const },
   );
   if (JSON.stringify(working) !== JSON.stringify(incident.components))
     decided.push({
