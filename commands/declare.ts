@@ -1,4 +1,4 @@
-import { button, buttons } from '../src/chat/views/actions.ts';
+import { askBeginning, button, buttons } from '../src/chat/views/actions.ts';
 import { lineField, severityField } from '../src/chat/views/answers.ts';
 import { similar, similarBlocks } from '../src/chat/views/index.ts';
 import { severityName } from '../src/chat/views/labels.ts';
@@ -141,7 +141,10 @@ export const declare = defineCommand({
       {
         tone: 'good',
         blocks: [
-          ...(severity === undefined ? [buttons(button('Set the severity', 'severity', incident.number))] : []),
+          buttons(
+            severity === undefined ? button('Set the severity', 'severity', incident.number) : null,
+            askBeginning(incident),
+          ),
           ...(alike?.blocks ?? []),
         ],
       },

@@ -31,7 +31,7 @@ describe('in one line', () => {
     expect(stage.transcript(LOBBY)).toMatchInlineSnapshot(`
       "22:31 Foghorn: INC-1 · Checkout is failing
             Investigating · SEV1
-            Components: API affected, Web affected
+            Components: API major outage, Web major outage
             Declared: 1m ago by @ana
             Next update: by 23:01 UTC
             No update posted yet
@@ -47,7 +47,7 @@ describe('in one line', () => {
             Incident commander: Nobody yet
             Communications lead: Nobody yet
             Scribe: Nobody yet
-            Components: API affected, Web affected
+            Components: API major outage, Web major outage
             Declared: 22:31 UTC · 1m ago by @ana
             Next update: by 23:01 UTC
             [Update] [Status] [Severity] [Roles] [Resolve]
@@ -209,16 +209,6 @@ describe('what may be the same', () => {
     );
     expect(stage.last(ROOM)).toBe('01:41 Foghorn: @ben merged INC-3 (The shop is white) into this incident');
     expect(stage.members(ROOM)).toEqual(['ana', 'ben']);
-  });
-
-  it('is never a drill, nor a drill an incident', async () => {
-    const stage = await createStage();
-    await stage.say('ana', LOBBY, '/incident declare sev1 drill Region failover');
-    await stage.to('22:32');
-    expect(await stage.say('ben', LOBBY, '/incident declare sev1 The region is down')).not.toContain('INC-1');
-    expect(await stage.say('ben', LOBBY, '/incident declare sev1 drill Another failover')).toContain(
-      '[Merge into INC-1]',
-    );
   });
 
   it('never shows a private incident to those outside it', async () => {

@@ -224,6 +224,7 @@ describe('the menu and what is parked', () => {
       'Resolve',
       'Task',
       'Note',
+      'When did it begin?',
     ]);
   });
 
