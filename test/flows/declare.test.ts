@@ -31,7 +31,7 @@ describe('in one line', () => {
     expect(stage.transcript(LOBBY)).toMatchInlineSnapshot(`
       "22:31 Foghorn: INC-1 · Checkout is failing
             Investigating · SEV1
-            Components: API major outage, Web major outage
+            Components: API affected, Web affected
             Declared: 1m ago by @ana
             Next update: by 23:01 UTC
             No update posted yet
@@ -47,7 +47,7 @@ describe('in one line', () => {
             Incident commander: Nobody yet
             Communications lead: Nobody yet
             Scribe: Nobody yet
-            Components: API major outage, Web major outage
+            Components: API affected, Web affected
             Declared: 22:31 UTC · 1m ago by @ana
             Next update: by 23:01 UTC
             [Update] [Status] [Severity] [Roles] [Resolve]
@@ -153,7 +153,7 @@ describe('from a message', () => {
     `);
     await stage.submit('ana', { title: 'Checkout is failing', severity: 'SEV1', began: '22:20' });
     expect(await stage.story()).toEqual([
-      '22:34 declared ana: Checkout is failing\nNobody can pay since 22:20!\nIs anybody looking? <@local:ben>',
+      '22:34 declared ana: Checkout is failing (from a message of <@local:priya>)\nNobody can pay since 22:20!\nIs anybody looking? <@local:ben>',
     ]);
     expect(stage.last(ROOM)).toMatchInlineSnapshot(`
       "22:34 Foghorn: @ana declared this incident: Nobody can pay since 22:20! Is anybody looking? @ben
@@ -209,6 +209,16 @@ describe('what may be the same', () => {
     );
     expect(stage.last(ROOM)).toBe('01:41 Foghorn: @ben merged INC-3 (The shop is white) into this incident');
     expect(stage.members(ROOM)).toEqual(['ana', 'ben']);
+  });
+
+  it('is never a drill, nor a drill an incident', async () => {
+    const stage = await createStage();
+    await stage.say('ana', LOBBY, '/incident declare sev1 drill Region failover');
+    await stage.to('22:32');
+    expect(await stage.say('ben', LOBBY, '/incident declare sev1 The region is down')).not.toContain('INC-1');
+    expect(await stage.say('ben', LOBBY, '/incident declare sev1 drill Another failover')).toContain(
+      '[Merge into INC-1]',
+    );
   });
 
   it('never shows a private incident to those outside it', async () => {

@@ -28,7 +28,7 @@ describe('status, severity, title and components', () => {
         "22:35 Foghorn: @ben raised the severity from SEV2 to SEV1",
         "22:35 Foghorn: Update by @ben
             > All regions are down
-            Identified · SEV1 · API partial outage, Web partial outage · Next update by 22:50 UTC",
+            Identified · SEV1 · API affected, Web affected · Next update by 22:50 UTC",
         "22:35 Foghorn: @ben renamed it to Checkout fails for every card",
         "22:35 Foghorn: @ben set the components: API major outage, Web operational",
       ]
@@ -44,7 +44,7 @@ describe('status, severity, title and components', () => {
             [Join] [Catch me up] [Take command]
         ↳ 22:35 Foghorn: Update by @ben
               > All regions are down
-              Identified · SEV1 · API partial outage, Web partial outage · Next update by 22:50 UTC
+              Identified · SEV1 · API affected, Web affected · Next update by 22:50 UTC
       22:35 Foghorn: INC-1 (/c/inc-1-checkout-is-failing) Checkout is failing: @ben raised the severity from SEV2 to SEV1: All regions are down
             [Join] [Catch me up]"
     `);
@@ -82,7 +82,7 @@ describe('status, severity, title and components', () => {
     expect(stage.last(ROOM)).toMatchInlineSnapshot(`
       "22:35 Foghorn: Update by @ana
             > The fix is out; watching
-            Monitoring · SEV2 · API partial outage, Web partial outage · Next update by 23:35 UTC"
+            Monitoring · SEV2 · API affected, Web affected · Next update by 23:35 UTC"
     `);
     expect(await stage.press('ana', 'Severity')).toMatchInlineSnapshot(`
       "Severity of INC-1
@@ -96,7 +96,7 @@ describe('status, severity, title and components', () => {
     expect(stage.last(ROOM)).toBe('22:35 Foghorn: @ana lowered the severity from SEV2 to SEV3');
     expect(await stage.press('ana', 'Components', ROOM)).toMatchInlineSnapshot(`
       "Components of INC-1
-      Affected by INC-1: API partial outage, Web partial outage.
+      Affected by INC-1: API affected, Web affected.
       Which are affected? []
       Their status <>
       Which are not, after all? []
@@ -112,7 +112,7 @@ describe('status, severity, title and components', () => {
       Incident commander: Nobody yet
       Communications lead: Nobody yet
       Scribe: Nobody yet
-      Components: API partial outage
+      Components: API affected
       Declared: 22:31 UTC · 4m ago by @ana
       Next update: by 23:35 UTC
       [Update] [Status] [Severity] [Roles] [Resolve]
@@ -181,7 +181,7 @@ describe('roles', () => {
     expect(stage.last(ROOM)).toBe('22:41 Foghorn (to @ben): @ana handed the incident commander role to @ben');
     expect(stage.transcript('dm-ben', 'America/New_York')).toMatchInlineSnapshot(`
       "17:41 Foghorn (to @ben): You are now incident commander of INC-1 (/c/inc-1-checkout-is-failing) Checkout is failing, handed over by @ana. Your next update is due by 17:55 EST.
-            Investigating · SEV2, declared 10m ago · API partial outage, Web partial outage
+            Investigating · SEV2, declared 10m ago · API affected, Web affected
             Who: Incident commander @ben · also here: @ana, @chidi
             Last update 6m ago by @ana: Rolling back deploy 812
             So far:
@@ -424,6 +424,24 @@ describe('the timeline', () => {
       Type /incident timeline to see them with their ids.
       [Edit again]"
     `);
+  });
+});
+
+describe('a correction', () => {
+  it('reaches what Foghorn has said of it, in the room and in the lobby', async () => {
+    const stage = await open();
+    const said = await stage.message('ana', ROOM, 'update: rolling bakc');
+    await stage.say('ana', ROOM, '/incident update Rolled bakc');
+    await stage.say('ana', ROOM, '/incident note Errors flal');
+    await stage.to('22:40');
+    await stage.edit('ana', said, 'update: rolling back');
+    await stage.say('ana', ROOM, '/incident correct 6 Rolled back');
+    await stage.say('ana', ROOM, '/incident correct 7 Errors fall');
+    await stage.to('22:41');
+    expect(`${stage.transcript(ROOM)}${stage.transcript(LOBBY)}`).not.toMatch(/bakc|flal/);
+    expect(stage.last(ROOM)).toBe('22:35 Foghorn: Note by @ana: Errors fall');
+    expect(stage.find(LOBBY, '> rolling back').text).toContain('Update by @ana');
+    expect(stage.find(LOBBY, '> Rolled back').text).toContain('Update by @ana');
   });
 });
 
