@@ -109,6 +109,7 @@ export const declare = defineCommand({
     const { message, settings } = context;
     const { title = '', severity, components = [], people, as } = values;
     const text = values.text ?? message?.text;
+    const quoted = message?.text === text ? message : undefined;
     const told = await context.declare({
       title,
       components: components.map(({ name }) => name),
@@ -118,7 +119,12 @@ export const declare = defineCommand({
       ...(people === undefined ? {} : { people }),
       ...(values.began === undefined ? {} : { impactBeganAt: values.began }),
       ...(text === undefined ? {} : { text }),
-      ...(message ? { origin: { message: message.key, ...(message.url ? { url: message.url } : {}) } } : {}),
+      ...(quoted
+        ? {
+            author: quoted.author,
+            origin: { message: quoted.key, at: quoted.at, ...(quoted.url ? { url: quoted.url } : {}) },
+          }
+        : {}),
     });
     if (!told.ok) return refused(told.refusal);
     const { incident } = told;

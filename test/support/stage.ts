@@ -239,6 +239,7 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
   };
 
   const stage: Stage = {
+    folder,
     get foghorn() {
       return foghorn;
     },
@@ -362,6 +363,8 @@ export const createStage = async (options: StageOptions = {}): Promise<Stage> =>
 export interface Stage {
   /** The one that runs now: after a restart it is another. */
   readonly foghorn: Foghorn;
+  /** Where its files are. */
+  readonly folder: string;
   readonly weather: Weather;
   readonly log: ReturnType<typeof memoryLog>;
   /** The log's lines of level error are compared with these at the end. */

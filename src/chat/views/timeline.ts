@@ -58,7 +58,7 @@ const line = (row: ShownRow, before: ShownRow | undefined): Rich => {
   const dated = before === undefined || row.occurredAt - before.occurredAt >= GAP;
   const remark = row.redacted ? '' : remarks(row);
   const text: Rich = row.redacted
-    ? ['(removed)']
+    ? [...(blank(row.text) ? [] : [...inlineSpans(row.text, 180), ' ']), '(removed)']
     : blank(row.text)
       ? [`(${KIND_WORDS[row.kind]})`]
       : inlineSpans(row.text, 180);
