@@ -14,6 +14,7 @@ export const assign = defineCommand({
     role: { kind: 'role', required: true, positional: true, description: 'Which role' },
     person: { kind: 'person', positional: true, description: 'Who takes it; you, unless you say' },
     clear: { kind: 'flag', positional: true, description: 'Nobody holds it from now on' },
+    vacant: { kind: 'flag', description: 'Only if nobody holds it' },
   },
 
   form: async (values, context) => {
@@ -45,7 +46,7 @@ export const assign = defineCommand({
     };
   },
 
-  run: async ({ role = '', person, clear }, context) => {
+  run: async ({ role = '', person, clear, vacant }, context) => {
     const name = roleName(role, context.settings);
     if (clear) {
       const told = await context.tell({ do: 'clear_role', role });
@@ -55,7 +56,7 @@ export const assign = defineCommand({
       });
     }
     const taker = person ?? context.asker.person;
-    const told = await context.tell({ do: 'assign_role', role, person: taker });
+    const told = await context.tell({ do: 'assign_role', role, person: taker, ...(vacant ? { vacant } : {}) });
     return replied(context, told, {
       done: (after) => [{ person: taker }, ` is ${name} of ${reference(after.number)} now.`],
       same: (after) => [{ person: taker }, ` is ${name} of ${reference(after.number)} already.`],

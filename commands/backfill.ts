@@ -45,6 +45,13 @@ const preview = async (lines: readonly TimedLine[], pasted: string, context: Com
   );
 };
 
+/** A preview may be committed twice, by a second tap or after half of it failed: what is there already stays one. */
+const sameAs = ({ at, text }: TimedLine): string => `${at} ${text}`;
+const notesOf = async ({ ask, asker, incident }: CommandContext): Promise<ReadonlySet<string>> => {
+  const rows = incident ? await ask.timeline(incident.number, { kinds: ['note_raised'], actor: asker.person }) : [];
+  return new Set(rows.map(({ occurredAt, text }) => sameAs({ at: occurredAt, text })));
+};
+
 export const backfill = defineCommand({
   name: 'backfill',
   synonyms: ['import', 'paste', 'back-fill'],
@@ -58,7 +65,7 @@ export const backfill = defineCommand({
       positional: true,
       description: 'A line for each, beginning with its time',
     },
-    commit: { kind: 'text', max: 40, description: 'Add them, as they were previewed at that moment' },
+    commit: { kind: 'text', word: true, max: 40, description: 'Add them, as they were previewed at that moment' },
   },
   opensForm: ({ lines }) => lines === undefined,
 
@@ -83,12 +90,15 @@ export const backfill = defineCommand({
     if (isRefusal(lines)) return refused(lines, 'lines');
     if (commit === undefined) return preview(lines, pasted, context);
 
+    const known = await notesOf(context);
+    const missing = lines.filter((line) => !known.has(sameAs(line)));
+    if (missing.length === 0) return say(context, [`These notes are on the timeline of ${reference(number)} already.`]);
     const failed: { line: TimedLine; refusal: Refusal }[] = [];
-    for (const line of lines) {
+    for (const line of missing) {
       const told = await context.tell({ do: 'raise_note', text: line.text, occurredAt: line.at });
       if (!told.ok) failed.push({ line, refusal: told.refusal });
     }
-    const added = lines.length - failed.length;
+    const added = missing.length - failed.length;
     return say(context, [`${plural(added, 'note')} went onto the timeline of ${reference(number)}.`], {
       blocks: failed.map(({ line, refusal }) => ({
         type: 'text',

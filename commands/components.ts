@@ -2,8 +2,8 @@ import { componentStatusField } from '../src/chat/views/answers.ts';
 import { componentSpans, some } from '../src/chat/views/components.ts';
 import { defineCommand } from '../src/engine/command.ts';
 import type { Rich } from '../src/engine/reply.ts';
-import { COMPONENT_STATUSES, type Component, type Incident, reference } from '../src/incident/incident.ts';
-import { hitBy } from '../src/incident/rules/declare.ts';
+import { COMPONENT_STATUSES, type Incident, reference } from '../src/incident/incident.ts';
+import { asNamed } from '../src/incident/rules/declare.ts';
 import { replied, say } from './shared/replies.ts';
 import { incidentOf } from './shared/view.ts';
 
@@ -62,10 +62,7 @@ export const components = defineCommand({
   run: async ({ components: named = [], status, remove = [] }, context) => {
     const incident = incidentOf(context);
     if (named.length === 0 && remove.length === 0) return say(context, affected(incident));
-    const set = named.map(({ name, status: own }): Component => {
-      const known = incident.components.find((component) => component.name === name) ?? hitBy(incident.severity, name);
-      return { name, status: own ?? status ?? known.status };
-    });
+    const set = named.map(({ name, status: own }) => asNamed(incident, name, own ?? status));
     const told = await context.tell({ do: 'change_components', set, remove: remove.map(({ name }) => name) });
     return replied(context, told, { done: affected, same: affected });
   },

@@ -1,4 +1,5 @@
 import { lineField, textField } from '../src/chat/views/answers.ts';
+import { inlineSpans } from '../src/chat/views/rich.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
 import type { Entry } from '../src/incident/entry.ts';
 import { type Refusal, refuse } from '../src/incident/refusal.ts';
@@ -6,6 +7,9 @@ import { dateTime } from '../src/incident/time.ts';
 import { asCorrected, entryId } from './shared/entries.ts';
 import { refused, replied } from './shared/replies.ts';
 import { incidentOf } from './shared/view.ts';
+
+/** Of the new words, as many as tell whether they are the right ones. */
+const QUOTED = 120;
 
 const find = async (typed: string, context: CommandContext): Promise<Entry | Refusal> =>
   (await context.ask.entry(incidentOf(context).number, entryId(typed))) ??
@@ -19,18 +23,19 @@ export const correct = defineCommand({
   name: 'correct',
   synonyms: ['fix', 'edit', 'amend'],
   summary: 'Corrects the text or the time of a timeline entry; what it was stays on record.',
-  examples: ['correct v00000007 The cache was flushed, not the queue', 'correct 7 at:14:05'],
+  examples: ['correct v00000007 The cache was flushed, not the queue', 'correct 7 14:05'],
   where: 'room',
   options: {
     entry: {
       kind: 'text',
+      word: true,
       max: 400,
       required: true,
       positional: true,
       description: 'Which entry: its id in the timeline',
     },
+    at: { kind: 'time', direction: 'past', positional: true, description: 'When it happened' },
     text: { kind: 'text', positional: true, description: 'What it should say' },
-    at: { kind: 'time', direction: 'past', description: 'When it happened' },
   },
   opensForm: ({ entry, text, at }) => entry === undefined || (text === undefined && at === undefined),
 
@@ -75,9 +80,12 @@ export const correct = defineCommand({
       ...(newTime === undefined ? {} : { occurredAt: newTime }),
     });
     return replied(context, told, {
+      // Typed words may be read otherwise than they were meant: both halves are said.
       done: () => [
         'The entry is corrected',
-        ...(newTime === undefined ? ['.'] : ['; it happened at ', { time: newTime, as: 'date' } as const, '.']),
+        ...(newText === undefined ? [] : ['; it says “', ...inlineSpans(newText, QUOTED), '”']),
+        ...(newTime === undefined ? [] : ['; it happened at ', { time: newTime, as: 'date' } as const]),
+        '.',
       ],
       same: () => ['The entry says that already.'],
       always: true,

@@ -1,4 +1,4 @@
-import { button, buttons } from '../src/chat/views/actions.ts';
+import { askBeginning, button, buttons } from '../src/chat/views/actions.ts';
 import { lineField, severityField } from '../src/chat/views/answers.ts';
 import { similar, similarBlocks } from '../src/chat/views/index.ts';
 import { severityName } from '../src/chat/views/labels.ts';
@@ -78,7 +78,11 @@ export const declare = defineCommand({
           max: TITLE_LENGTH,
           ...(message ? { value: oneLine(message.text, 80) } : {}),
         }),
-        severityField(settings, values.severity ?? settings.defaultSeverity),
+        {
+          ...severityField(settings, values.severity),
+          required: false,
+          hint: `Not sure? Leave it: ${severityName(settings.defaultSeverity, settings)} for now, and the card asks again.`,
+        },
         { name: 'components', label: 'What is affected?', input: 'components', many: true },
         lineField('began', 'When did impact begin, if earlier?', {
           hint: '14:05, 20m ago, yesterday 23:50 CET',
@@ -105,6 +109,7 @@ export const declare = defineCommand({
     const { message, settings } = context;
     const { title = '', severity, components = [], people, as } = values;
     const text = values.text ?? message?.text;
+    const quoted = message?.text === text ? message : undefined;
     const told = await context.declare({
       title,
       components: components.map(({ name }) => name),
@@ -114,7 +119,12 @@ export const declare = defineCommand({
       ...(people === undefined ? {} : { people }),
       ...(values.began === undefined ? {} : { impactBeganAt: values.began }),
       ...(text === undefined ? {} : { text }),
-      ...(message ? { origin: { message: message.key, ...(message.url ? { url: message.url } : {}) } } : {}),
+      ...(quoted
+        ? {
+            author: quoted.author,
+            origin: { message: quoted.key, at: quoted.at, ...(quoted.url ? { url: quoted.url } : {}) },
+          }
+        : {}),
     });
     if (!told.ok) return refused(told.refusal);
     const { incident } = told;
@@ -137,7 +147,10 @@ export const declare = defineCommand({
       {
         tone: 'good',
         blocks: [
-          ...(severity === undefined ? [buttons(button('Set the severity', 'severity', incident.number))] : []),
+          buttons(
+            severity === undefined ? button('Set the severity', 'severity', incident.number) : null,
+            askBeginning(incident),
+          ),
           ...(alike?.blocks ?? []),
         ],
       },

@@ -13,7 +13,14 @@ export const draft = defineCommand({
   examples: ['draft 6f1c2a'],
   where: 'anywhere',
   options: {
-    id: { kind: 'text', max: 100, required: true, positional: true, description: 'Which, as the refusal said' },
+    id: {
+      kind: 'text',
+      word: true,
+      max: 100,
+      required: true,
+      positional: true,
+      description: 'Which, as the refusal said',
+    },
     page: { kind: 'number', min: 1, description: 'Which page of it' },
   },
 

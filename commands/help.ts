@@ -14,7 +14,7 @@ const usage = (name: string, option: Option): string => {
 };
 
 /** Options that only buttons use. */
-const BUTTONS_ONLY: ReadonlySet<string> = new Set(['owed', 'confirmed', 'commit', 'as', 'use', 'add']);
+const BUTTONS_ONLY: ReadonlySet<string> = new Set(['owed', 'confirmed', 'commit', 'as', 'use', 'add', 'vacant']);
 
 export const createHelp = (commands: () => readonly CommandDefinition[]): CommandDefinition => {
   const details = (definition: CommandDefinition, context: Parameters<CommandDefinition['run']>[1]): Reply => {

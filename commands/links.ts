@@ -42,7 +42,7 @@ export const links = defineCommand({
       positional: true,
       description: 'What it leads to',
     },
-    url: { kind: 'text', max: 2000, positional: true, description: 'The address' },
+    url: { kind: 'text', word: true, max: 2000, positional: true, description: 'The address' },
     title: { kind: 'text', max: 200, positional: true, description: 'What to call it' },
     remove: { kind: 'text', max: 2000, description: 'The address of a link to take off' },
     add: { kind: 'flag', description: 'Ask for a link' },

@@ -40,17 +40,19 @@ export const list = defineCommand({
   options: {
     open: { kind: 'flag', positional: true, description: 'Only open ones' },
     all: { kind: 'flag', positional: true, description: 'Ended ones too' },
+    recent: { kind: 'flag', positional: true, description: 'The latest, ended ones too' },
     status: { kind: 'status', positional: true, description: 'Of this status' },
     severity: { kind: 'severity', positional: true, description: 'Of this severity' },
     words: { kind: 'text', max: 200, positional: true, description: 'Words in the title or on the timeline' },
-    component: { kind: 'text', max: 100, description: 'Affecting this component' },
-    from: { kind: 'text', max: 60, description: 'Declared since then: 2026-03-01, 2026-03, 7d' },
-    to: { kind: 'text', max: 60, description: 'Declared until then' },
+    component: { kind: 'text', word: true, max: 100, description: 'Affecting this component' },
+    from: { kind: 'text', word: true, max: 60, description: 'Declared since then: 2026-03-01, 2026-03, 7d' },
+    to: { kind: 'text', word: true, max: 60, description: 'Declared until then' },
     before: { kind: 'number', min: 1, description: 'Older than this number' },
   },
 
   run: async (values, context) => {
-    const { all, status, severity, component, words, before } = values;
+    const { status, severity, component, words, before } = values;
+    const all = values.all ?? values.recent;
     const here = { now: context.now, zone: context.asker.zone };
     const from = values.from === undefined ? undefined : readBound(values.from, 'from', here);
     const to = values.to === undefined ? undefined : readBound(values.to, 'to', here);
@@ -81,7 +83,8 @@ export const list = defineCommand({
       message: listView(await lookingOf(context), {
         incidents: found.slice(0, LIST_PAGE),
         more: found.length > LIST_PAGE,
-        title: nothingOpen ? 'No incident is open. The latest' : titled({ ...values, open }, context),
+        title:
+          nothingOpen && found.length > 0 ? 'No incident is open. The latest' : titled({ ...values, open }, context),
         options: { ...options, ...(open ? { open: 'yes' } : nothingOpen ? { all: 'yes' } : {}) },
       }),
     };

@@ -29,7 +29,10 @@ export const postmortem = defineCommand({
     const page = consoleSpan(postmortemPage(number), `the postmortem of ${reference(number)}`);
     if (action === 'redraft') {
       await context.redraft();
-      return say(context, ['Drafting ', page, ' again. What people wrote in it stays as it is.']);
+      return say(
+        context,
+        drafted ? ['Drafting ', page, ' again. What people wrote in it stays as it is.'] : ['Drafting ', page, '.'],
+      );
     }
     const edited = Object.keys(drafted?.edited ?? {}).length;
     const redraft = button(drafted ? 'Draft it again' : 'Draft it now', 'postmortem', number, { action: 'redraft' });

@@ -1,7 +1,7 @@
 import { button, buttons } from '../src/chat/views/actions.ts';
 import { inlineText } from '../src/chat/views/text.ts';
 import { defineCommand } from '../src/engine/command.ts';
-import { captureId, type Entry } from '../src/incident/entry.ts';
+import { type Entry, messageId } from '../src/incident/entry.ts';
 import { reference } from '../src/incident/incident.ts';
 import { refuse } from '../src/incident/refusal.ts';
 import { asCorrected, entryId } from './shared/entries.ts';
@@ -22,7 +22,7 @@ export const redact = defineCommand({
   run: async ({ entries: typed, confirmed }, context) => {
     const { number } = incidentOf(context);
     const named = typed?.split(/[\s,]+/).filter((word) => word !== '') ?? [];
-    const ids = named.length > 0 ? named.map(entryId) : context.message ? [captureId(context.message.key)] : [];
+    const ids = named.length > 0 ? named.map(entryId) : context.message ? [messageId(context.message.key)] : [];
     if (ids.length === 0)
       return refused(
         refuse(

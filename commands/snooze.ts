@@ -15,7 +15,7 @@ export const snooze = defineCommand({
     minutes: { kind: 'duration', positional: true, description: 'For how long' },
     until: { kind: 'time', direction: 'future', keyword: true, description: 'Until when' },
     reason: { kind: 'text', max: 500, positional: true, description: 'Why' },
-    owed: { kind: 'text', max: 40, description: 'The nudge this answers' },
+    owed: { kind: 'text', word: true, max: 40, description: 'The nudge this answers' },
   },
   opensForm: ({ minutes, until }) => minutes === undefined && until === undefined,
 

@@ -40,21 +40,29 @@ const kindOf = (typed: string): string | undefined => {
 export const timeline = defineCommand({
   name: 'timeline',
   synonyms: ['history', 'tl'],
-  summary: 'Shows the timeline, latest first page; filter by kind, person or words.',
+  summary: 'Shows the timeline, its latest page first; filter by kind, person or words.',
   examples: ['timeline', 'timeline kind:note', 'timeline by:@ana redis', 'timeline all:yes'],
   where: 'room',
   options: {
+    by: { kind: 'person', positional: true, description: 'Whose entries' },
     words: { kind: 'text', max: 200, positional: true, description: 'Words to look for' },
-    kind: { kind: 'text', max: 40, description: 'One kind of entry: note, update, status, nudge, message …' },
-    by: { kind: 'person', description: 'Whose entries' },
+    kind: {
+      kind: 'text',
+      word: true,
+      max: 40,
+      description: 'One kind of entry: note, update, status, nudge, message …',
+    },
     all: { kind: 'flag', description: 'Plain messages too' },
-    before: { kind: 'text', max: 400, description: 'The page before this position' },
-    after: { kind: 'text', max: 400, description: 'The page after this position' },
+    before: { kind: 'text', word: true, max: 400, description: 'The page before this position' },
+    after: { kind: 'text', word: true, max: 400, description: 'The page after this position' },
   },
 
-  run: async ({ words, kind: typed, by, all, before, after }, context) => {
+  run: async ({ words: said, kind: typed, by, all, before, after }, context) => {
     const { number } = incidentOf(context);
-    const kind = typed === undefined ? undefined : kindOf(typed);
+    // The word for a kind, alone, names the kind.
+    const lone = typed === undefined && said !== undefined ? kindOf(said) : undefined;
+    const kind = typed === undefined ? lone : kindOf(typed);
+    const words = lone === undefined ? said : undefined;
     if (typed !== undefined && kind === undefined) {
       const near = nearest(typed, [...Object.keys(KIND_HABITS), ...KINDS]);
       return refused(

@@ -1,7 +1,8 @@
 import { componentsText, statusField, textField } from '../src/chat/views/answers.ts';
-import { inlineText } from '../src/chat/views/text.ts';
+import { excerpt, inlineText } from '../src/chat/views/text.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
-import type { Block, Field, Form, Rich } from '../src/engine/reply.ts';
+import { type Block, FIELD_LENGTH, type Field, type Form, type Rich } from '../src/engine/reply.ts';
+import type { EventKind } from '../src/incident/events.ts';
 import {
   type Component,
   type Incident,
@@ -11,7 +12,8 @@ import {
   reference,
 } from '../src/incident/incident.ts';
 import { type Refusal, refuse } from '../src/incident/refusal.ts';
-import { hitBy } from '../src/incident/rules/declare.ts';
+import { asNamed } from '../src/incident/rules/declare.ts';
+import { notPublic } from '../src/incident/rules/updates.ts';
 import type { ShownRow } from '../src/incident/shown.ts';
 import { noChange } from './shared/no-change.ts';
 import { refused, replied, say } from './shared/replies.ts';
@@ -22,6 +24,16 @@ const HAPPENED = 8;
 
 const asOpen = (status: string): OpenStatus | undefined => OPEN_STATUSES.find((one) => one === status);
 
+/** What those who wait for an update do not wait to hear. */
+const UNTOLD: ReadonlySet<EventKind> = new Set([
+  'update_posted',
+  'nudge_sounded',
+  'snoozed',
+  'acknowledged',
+  'joined',
+  'left',
+]);
+
 /** The story since the last update, for whoever has to tell it. */
 const happened = async (context: CommandContext, incident: Incident): Promise<Block[]> => {
   const from = incident.lastUpdate?.at ?? incident.declaredAt;
@@ -31,7 +43,7 @@ const happened = async (context: CommandContext, incident: Incident): Promise<Bl
     limit: HAPPENED * 2,
     direction: 'backward',
   });
-  const told = rows.filter((row: ShownRow) => row.kind !== 'update_posted' && row.text.trim() !== '').slice(-HAPPENED);
+  const told = rows.filter((row: ShownRow) => !UNTOLD.has(row.kind) && row.text.trim() !== '').slice(-HAPPENED);
   if (told.length === 0) return [];
   const people = await peopleOf(context);
   const since: Rich = incident.lastUpdate
@@ -60,10 +72,7 @@ const componentsAfter = (
   named: readonly { name: string; status?: Component['status'] }[],
   whole: boolean,
 ): Component[] => {
-  const stated = named.map(({ name, status }): Component => {
-    const known = incident.components.find((component) => component.name === name) ?? hitBy(incident.severity, name);
-    return { name, status: status ?? known.status };
-  });
+  const stated = named.map(({ name, status }) => asNamed(incident, name, status));
   if (whole) return stated;
   const kept = incident.components.map((known) => stated.find(({ name }) => name === known.name) ?? known);
   return [...kept, ...stated.filter(({ name }) => !kept.some((known) => known.name === name))];
@@ -83,6 +92,10 @@ const publishForm = (text: string, incident: Incident): Form => ({
   fields: [textField('text', 'What the public reads', { required: true, value: text })],
   invoke: { command: 'update', incident: incident.number, options: { public: 'yes' } },
 });
+
+/** A message is one update, however often it is offered, marked or chosen. */
+const countsAlready = async (key: string, { number }: Incident, { ask }: CommandContext): Promise<boolean> =>
+  (await ask.entries(number)).some(({ event }) => event.kind === 'update_posted' && event.origin?.message === key);
 
 export const update = defineCommand({
   name: 'update',
@@ -104,8 +117,8 @@ export const update = defineCommand({
     by: { kind: 'time', direction: 'future', description: 'The same, as a time of your own' },
     public: { kind: 'flag', description: 'Publish it on the status page' },
     no_change: { kind: 'flag', description: 'Say that nothing changed since the last one' },
-    use: { kind: 'text', max: 300, description: 'The message that is the update' },
-    owed: { kind: 'text', max: 40, description: 'The nudge this answers' },
+    use: { kind: 'text', word: true, max: 300, description: 'The message that is the update' },
+    owed: { kind: 'text', word: true, max: 40, description: 'The nudge this answers' },
   },
   opensForm: ({ text, no_change, use }) => text === undefined && no_change === undefined && use === undefined,
 
@@ -146,13 +159,15 @@ export const update = defineCommand({
   run: async (values, context) => {
     const incident = incidentOf(context);
     const source = values.use === undefined ? undefined : await context.ask.message(incident.number, values.use);
-    const text = values.text ?? source?.text;
+    const text = values.text ?? (source ? excerpt(source.text, FIELD_LENGTH) : undefined);
     if (values.no_change) return noChange(incident, context, values.text);
     if (values.use !== undefined && !source)
       return refused(
         refuse('unknown_message', 'That message is not there any more.', 'Type the update instead.'),
         'use',
       );
+    if (source && (await countsAlready(source.key, incident, context)))
+      return say(context, ['That message is the update already.', ...promiseText(incident)]);
     if (text === undefined) return refused(refuse('no_text', 'The update has no text.', 'Type a sentence.'), 'text');
     if (values.status !== undefined && asOpen(values.status) === undefined)
       return refused(
@@ -164,6 +179,8 @@ export const update = defineCommand({
         'status',
       );
     if (values.public && context.settings.publishers.length === 0) return refused(NO_PUBLISHER, 'public');
+    const internal = values.public ? notPublic(incident) : null;
+    if (internal) return refused(internal, 'public');
     if (values.public && !context.submitted) return { reply: 'form', form: publishForm(text, incident) };
 
     const status = asOpen(values.status ?? '');

@@ -46,7 +46,7 @@ export const DEFAULT_SETTINGS: Settings = {
   components: [],
   links: [],
   responders: null,
-  noteReactions: ['pushpin', 'pin'],
+  noteReactions: ['pushpin'],
   updateReactions: ['mega'],
   everyMessageCounts: false,
   handoffAfterHours: 6,

@@ -40,7 +40,6 @@ export const createWeb = (
       log,
       commands: [...new Set([config.command, 'inc'])],
       console: CONSOLE,
-      hosts: 'any', // Looked at below, for all pages at once.
       ...(theatre ? { recordings: theatre.recordings, play: theatre.play } : {}),
     });
   const pages = createConsole({

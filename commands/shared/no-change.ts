@@ -4,9 +4,10 @@ import type { CommandContext } from '../../src/engine/command.ts';
 import type { Form, Reply } from '../../src/engine/reply.ts';
 import { driving } from '../../src/incident/cadence.ts';
 import { type Incident, isOpen, reference } from '../../src/incident/incident.ts';
+import { refuse } from '../../src/incident/refusal.ts';
 import { noChangeNeedsText, noChangeText } from '../../src/incident/rules/updates.ts';
 import { parseIso } from '../../src/incident/time.ts';
-import { replied } from './replies.ts';
+import { refused, replied } from './replies.ts';
 import { promiseText } from './updating.ts';
 
 /** A third "no change" in a row needs words, and so does the public: what would be said stands in the form. */
@@ -42,7 +43,9 @@ export const noChange = async (
   const owedAt = parseIso(context.raw.owed ?? '');
   const publicly = driving(incident.cadence)?.audience === 'public';
   if (isOpen(incident) && text === undefined && (publicly || noChangeNeedsText(incident)))
-    return { reply: 'form', form: noChangeForm(incident, context, publicly) };
+    return context.submitted
+      ? refused(refuse('needs_sentence', 'A sentence is needed here.', 'What is being tried, or waited for?'), 'text')
+      : { reply: 'form', form: noChangeForm(incident, context, publicly) };
   const told = await context.tell({
     do: 'no_change',
     ...(text === undefined ? {} : { text }),

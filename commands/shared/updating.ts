@@ -53,7 +53,13 @@ export const expected = ({ shown }: CommandContext): { expected?: Shown } => {
       : {}),
     ...(STATUSES.some((status) => status === shown.status) ? { status: shown.status as Incident['status'] } : {}),
     ...(Array.isArray(shown.components) && shown.components.every(isComponent)
-      ? { components: shown.components.map(({ name, status }) => ({ name, status })) }
+      ? {
+          components: shown.components.map(({ name, status, assumed }) => ({
+            name,
+            status,
+            ...(assumed ? { assumed } : {}),
+          })),
+        }
       : {}),
   };
   return Object.keys(known).length === 0 ? {} : { expected: known };

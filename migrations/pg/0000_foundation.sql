@@ -14,6 +14,7 @@ CREATE TABLE "drafts" (
 	"command" text NOT NULL,
 	"incident" integer,
 	"options" jsonb NOT NULL,
+	"message" text collate "C",
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -92,6 +93,7 @@ CREATE TABLE "shown" (
 	"actor" text NOT NULL,
 	"kind" text NOT NULL,
 	"text" text NOT NULL,
+	"heading" text,
 	"salience" text NOT NULL,
 	"hidden" boolean NOT NULL,
 	"redacted" boolean NOT NULL,
@@ -107,9 +109,10 @@ CREATE TABLE "shown" (
 --> statement-breakpoint
 CREATE INDEX "bindings_place" ON "bindings" USING btree ("platform","channel","message");--> statement-breakpoint
 CREATE INDEX "drafts_at" ON "drafts" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "drafts_message" ON "drafts" USING btree ("message") WHERE message is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_id" ON "entries" USING btree ("incident","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "entries_decisions" ON "entries" USING btree ("incident","version") WHERE version is not null;--> statement-breakpoint
-CREATE INDEX "entries_message" ON "entries" USING btree ("incident","message") WHERE message is not null;--> statement-breakpoint
+CREATE INDEX "entries_message" ON "entries" USING btree ("message","incident") WHERE message is not null;--> statement-breakpoint
 CREATE INDEX "incidents_wake" ON "incidents" USING btree ("next_wake_at") WHERE next_wake_at is not null;--> statement-breakpoint
 CREATE INDEX "incidents_open" ON "incidents" USING btree ("number") WHERE ended_at is null;--> statement-breakpoint
 CREATE INDEX "incidents_declared" ON "incidents" USING btree ("declared_at");--> statement-breakpoint

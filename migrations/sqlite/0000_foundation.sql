@@ -15,10 +15,12 @@ CREATE TABLE `drafts` (
 	`command` text NOT NULL,
 	`incident` integer,
 	`options` text NOT NULL,
+	`message` text,
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `drafts_at` ON `drafts` (`at`);--> statement-breakpoint
+CREATE INDEX `drafts_message` ON `drafts` (`message`) WHERE message is not null;--> statement-breakpoint
 CREATE TABLE `entries` (
 	`sequence` integer PRIMARY KEY NOT NULL,
 	`incident` integer NOT NULL,
@@ -35,7 +37,7 @@ CREATE TABLE `entries` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `entries_id` ON `entries` (`incident`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `entries_decisions` ON `entries` (`incident`,`version`) WHERE version is not null;--> statement-breakpoint
-CREATE INDEX `entries_message` ON `entries` (`incident`,`message`) WHERE message is not null;--> statement-breakpoint
+CREATE INDEX `entries_message` ON `entries` (`message`,`incident`) WHERE message is not null;--> statement-breakpoint
 CREATE TABLE `incidents` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`version` integer NOT NULL,
@@ -104,6 +106,7 @@ CREATE TABLE `shown` (
 	`actor` text NOT NULL,
 	`kind` text NOT NULL,
 	`text` text NOT NULL,
+	`heading` text,
 	`salience` text NOT NULL,
 	`hidden` integer NOT NULL,
 	`redacted` integer NOT NULL,

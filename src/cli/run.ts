@@ -32,6 +32,8 @@ export const tool = async (meta: ImportMeta, run: (terminal: Terminal) => Promis
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
   };
+  // A reader that has seen enough, like head, closes the pipe: that is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     process.exitCode = await run(terminal);
   } catch (error) {

@@ -12,7 +12,8 @@ import type { Form, Invocation, Reply } from './reply.ts';
 
 /** What an option takes. Each kind has one parser (text in, value or refusal out) and one rendering a platform. */
 export type OptionKind =
-  | { kind: 'text'; max?: number }
+  /** `word`: an id, a date, a name of one word. Any other text runs on, once named, to the next name. */
+  | { kind: 'text'; max?: number; word?: true }
   | { kind: 'choice'; choices: readonly string[]; synonyms?: Readonly<Record<string, string>> }
   | { kind: 'severity' }
   | { kind: 'status' }

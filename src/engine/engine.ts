@@ -138,7 +138,12 @@ export const createEngine = ({ storage, clock, settings, log, committed }: Engin
               const hidden = ending.private && !other.private;
               const title = hidden ? '' : ending.title;
               const people = hidden ? [] : ending.responders;
-              const absorbed = propose(into, other, { do: 'absorb', other: from, title, people }, asker);
+              const absorbed = propose(
+                into,
+                other,
+                { do: 'absorb', other: from, title, people, private: ending.private, drill: ending.drill },
+                asker,
+              );
               if (!absorbed.answer.ok) return absorbed;
               // In number order: two merges that cross guard their rows in the same order.
               const writes = [...merged.writes, ...(absorbed.writes ?? [])];

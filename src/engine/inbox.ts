@@ -21,6 +21,7 @@ import type {
   Origin,
   Storage,
 } from './ports.ts';
+import { isTakenFrom, wordsOf } from './redaction.ts';
 import type { Reply } from './reply.ts';
 import {
   bare,
@@ -53,12 +54,17 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsU
     return bound?.name === 'room' ? bound.incident : null;
   };
 
+  /** Incidents that quote this message without being its room: declared from it, or noted from elsewhere. */
+  const quotersOf = async (key: string, room: number | null): Promise<number[]> =>
+    (await storage.incidentsOfMessage(key)).filter((number) => number !== room);
+
   /** Deleted on the platform, or redacted by hand: nothing of it may come back. */
   const isGone = async (number: number, key: string, known: readonly Entry[]): Promise<boolean> => {
     if (wasDeleted(known)) return true;
-    if (!isEmpty(known)) return false;
+    if (standing(known) && !isEmpty(known)) return false;
+    const gone = new Set([messageId(key), ...known.map(({ id }) => id)]);
     const decisions = await storage.entries(number, 'decisions');
-    return decisions.some(({ event }) => event.kind === 'redacted' && event.entries.includes(messageId(key)));
+    return decisions.some(({ event }) => event.kind === 'redacted' && event.entries.some((id) => gone.has(id)));
   };
 
   const message = async (seen: InboundMessage): Promise<void> => {
@@ -85,26 +91,11 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsU
     return { do: 'correct_entry', entry: posted.id, of: 'update_posted', text };
   };
 
-  const revision = async (seen: InboundRevision): Promise<void> => {
-    const number = isFoghorn(seen.author) ? null : await roomOf(seen);
-    if (number === null) return;
-    await engine.capture(number, seen.key, async (incident, known, moment): Promise<Take | null> => {
+  const revisionInRoom = (number: number, seen: InboundRevision): Promise<void> =>
+    engine.capture(number, seen.key, async (incident, known, moment): Promise<Take | null> => {
       if (has(known, revisionId(seen)) || (await isGone(number, seen.key, known))) return null;
-      const { key, editedAt, author, bot } = seen;
-      const edit: Captured = {
-        id: revisionId(seen),
-        occurredAt: editedAt,
-        actor: author,
-        recovered: seen.recovered ?? false,
-        event: {
-          kind: 'revision',
-          message: key,
-          text: seen.text,
-          thread: seen.thread,
-          files: filesOf(seen.files),
-          bot,
-        },
-      };
+      const { editedAt, author, bot } = seen;
+      const edit = editOf(seen);
       const was = standing(known);
       // The message itself was missed, or is still to come: it is known by these words, and counts by them.
       if (!was) return { captures: [captureOf(seen), edit], decisions: decisionsOf(seen, incident, moment) };
@@ -123,12 +114,23 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsU
         decisions: says ? [update({ text: says, at: editedAt, author }, sourceOf(seen), moment.now)] : [],
       };
     });
+
+  /** What quotes it follows its words; it counts for nothing, for it was not said there. */
+  const revisionElsewhere = (number: number, seen: InboundRevision): Promise<void> =>
+    engine.capture(number, seen.key, async (_, known): Promise<Take | null> => {
+      if (has(known, revisionId(seen)) || (await isGone(number, seen.key, known))) return null;
+      return { captures: [editOf(seen)], decisions: [] };
+    });
+
+  const revision = async (seen: InboundRevision): Promise<void> => {
+    if (isFoghorn(seen.author)) return;
+    const room = await roomOf(seen);
+    if (room !== null) await revisionInRoom(room, seen);
+    for (const number of await quotersOf(seen.key, room)) await revisionElsewhere(number, seen);
   };
 
-  const deletion = async (seen: InboundDeletion): Promise<void> => {
-    const number = await roomOf(seen);
-    if (number === null) return;
-    await engine.capture(
+  const deletionIn = (number: number, seen: InboundDeletion): Promise<void> =>
+    engine.capture(
       number,
       seen.key,
       (_, known): Take | null =>
@@ -150,6 +152,27 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsU
             },
       { alone: true },
     );
+
+  /** The incident it was merged into tells of its title, which may be made of these words. */
+  const titleElsewhere = async (number: number, key: string): Promise<void> => {
+    const into = (await storage.load(number))?.mergedInto ?? null;
+    if (into === null) return;
+    const words = (await storage.entriesOfMessage(number, key)).flatMap(({ event }) => wordsOf(event));
+    const telling = (await storage.entries(into, 'decisions')).filter(
+      ({ event }) => event.kind === 'absorbed' && event.other === number && isTakenFrom(event.title, words),
+    );
+    if (telling.length === 0) return;
+    const redact = telling.map(({ id }) => id);
+    await engine.capture(into, key, () => ({ captures: [], decisions: [], redact }), { alone: true });
+  };
+
+  const deletion = async (seen: InboundDeletion): Promise<void> => {
+    // Forms begun with it and not sent yet.
+    await storage.commit([{ write: 'forget_drafts', message: seen.key }]);
+    const room = await roomOf(seen);
+    const quoters = await quotersOf(seen.key, room);
+    for (const number of quoters) await titleElsewhere(number, seen.key);
+    for (const number of room === null ? quoters : [room, ...quoters]) await deletionIn(number, seen);
   };
 
   const isBot = async (person: PersonId): Promise<boolean> => (await storage.people([person]))[0]?.bot ?? false;
@@ -237,6 +260,21 @@ export const createInbox = ({ storage, engine, settings, onNudgeReply = offerAsU
     offer: (seen) => offer(clean(seen)),
   };
 };
+
+const editOf = (seen: InboundRevision): Captured => ({
+  id: revisionId(seen),
+  occurredAt: seen.editedAt,
+  actor: seen.author,
+  recovered: seen.recovered ?? false,
+  event: {
+    kind: 'revision',
+    message: seen.key,
+    text: seen.text,
+    thread: seen.thread,
+    files: filesOf(seen.files),
+    bot: seen.bot,
+  },
+});
 
 const asEntry = (incident: number, captured: Captured, recordedAt: Instant): Entry => ({
   ...captured,

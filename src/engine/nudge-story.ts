@@ -38,5 +38,8 @@ export const storyOf = (
   const until = Math.max(pausedUntil ?? 0, sounding?.owedAt === owedAt ? (sounding.snoozedUntil ?? 0) : 0);
   if (until <= now) return { state: 'waiting' };
   const resting = later.findLast(({ event }) => event.kind === 'snoozed' || event.kind === 'cadence_changed');
-  return { state: 'snoozed', until, ...(resting ? { by: resting.actor, at: resting.occurredAt } : {}) };
+  if (!resting) return { state: 'snoozed', until };
+  const { event, actor, occurredAt } = resting;
+  const reason = 'reason' in event ? event.reason : undefined;
+  return { state: 'snoozed', until, by: actor, at: occurredAt, ...(reason ? { reason } : {}) };
 };

@@ -5,7 +5,7 @@ import { asUpdate } from './meaning.ts';
 import type { InboundMessage } from './ports.ts';
 import type { Reply } from './reply.ts';
 
-export const offerAsUpdate = ({ text }: InboundMessage, { number }: Incident): Reply => ({
+export const offerAsUpdate = ({ key, text }: InboundMessage, { number }: Incident): Reply => ({
   reply: 'say',
   message: {
     summary: `Use your reply as the update of ${reference(number)}?`,
@@ -19,7 +19,8 @@ export const offerAsUpdate = ({ text }: InboundMessage, { number }: Incident): R
           {
             label: 'Use as update',
             style: 'primary',
-            invoke: { command: 'update', incident: number, options: { text: asUpdate(text) } },
+            // The message itself, so that it counts at its own time, once, and as it reads then.
+            invoke: { command: 'update', incident: number, options: { use: key } },
           },
         ],
       },

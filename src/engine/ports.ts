@@ -64,7 +64,9 @@ export type Write =
   | { write: 'bind'; incident: number; name: BindingName; binding: Binding }
   /** The one exception to append-only: the stored event with its text removed. */
   | { write: 'rewrite'; incident: number; entry: string; event: Decision | Capture }
-  | { write: 'keep_draft'; draft: Draft };
+  | { write: 'keep_draft'; draft: Draft }
+  /** The drafts made from this message, whoever made them. */
+  | { write: 'forget_drafts'; message: string };
 
 /** `committed`, or why not: `stale` (decide again) or `duplicate` (seen before: return quietly). Errors throw. */
 export type CommitResult = 'committed' | 'stale' | 'duplicate';
@@ -131,6 +133,8 @@ export interface Draft {
   command: string;
   incident: number | null;
   options: Record<string, string>;
+  /** Key of the message it was made from: deleted or redacted, it takes the draft with it. Null: typed. */
+  message: string | null;
   at: Instant;
 }
 
@@ -208,6 +212,8 @@ export interface Storage {
   entry(number: number, id: string): Promise<Entry | null>;
   /** Every capture about this message (itself, revisions, deletion, reactions), and every decision that came from it. In recorded order. */
   entriesOfMessage(number: number, message: string): Promise<Entry[]>;
+  /** Every incident that holds an entry of this message, wherever the message stands; in order. */
+  incidentsOfMessage(message: string): Promise<number[]>;
   /** The shown timeline, ordered by (occurredAt, id). */
   timeline(number: number, query?: TimelineQuery): Promise<ShownRow[]>;
   /** How many rows the same query without limit and cursor has. */
@@ -311,6 +317,11 @@ export interface Chat {
   invite(channel: string, people: readonly PersonId[], groups: readonly GroupId[]): Promise<void>;
   setTopic(channel: string, topic: string): Promise<void>;
   post(place: Place, post: Post): Promise<Binding>;
+  /**
+   * The message that an earlier try of this effect posted there; null: none. For what is no longer to be said, and
+   * may have been said all the same.
+   */
+  find(place: Place, effect: string): Promise<Binding | null>;
   edit(at: Binding, message: Message): Promise<void>;
   pin(at: Binding): Promise<void>;
   /** A direct message. */

@@ -34,6 +34,8 @@ export interface NudgeStory {
   at?: Instant;
   /** Until when it is snoozed. */
   until?: Instant;
+  /** Why it is snoozed, in a person's words. */
+  reason?: string;
 }
 
 /** A nudge as it is to be shown now. */

@@ -6,9 +6,10 @@ import type { Decision, IncidentEvent } from '../incident/events.ts';
 import { fold } from '../incident/evolve.ts';
 import type { Incident, PersonId } from '../incident/incident.ts';
 import { isRefusal, type Refusal, refuse } from '../incident/refusal.ts';
+import { show } from '../incident/show.ts';
 import { FoghornError, type Storage, type Write } from './ports.ts';
-import { messageOf, scrub, withoutQuotes, wordsOf } from './redaction.ts';
-import { enact } from './writes.ts';
+import { messageOf, quotingOf, scrub, titlesTaken, withoutQuotes, withoutTitle, wordsOf } from './redaction.ts';
+import { effectRow, enact } from './writes.ts';
 
 export interface Redaction {
   incident: Incident;
@@ -63,17 +64,27 @@ export const redaction = async (
 
   const authors: PersonId[] = [...new Set(holding.map(({ actor }) => actor))];
   const entries = holding.map(({ id }) => id);
-  const { because } = command;
-  const decided = decide(incident, { do: 'redact', entries, because, authors }, { ...moment, asker });
-  if (isRefusal(decided)) return decided;
+  const messages = [...new Set(reached.map(messageOf).filter((message) => message !== null))];
 
-  const taken = new Set(holding.map(({ id }) => id));
-  const rewrite = <E extends IncidentEvent>({ id, event }: Entry<E>): E =>
-    withoutQuotes(taken.has(id) ? scrub(event) : event, words);
+  const taken = new Set(entries);
+  // Declared from a message in one go, an incident bears that message's words as its title.
+  const titled = reached.some(({ event }) => event.kind === 'declared' && event.origin !== undefined);
+  const quoted = titled ? [...words, ...titlesTaken(decisions, words)] : words;
+  const rewrite = <E extends IncidentEvent>({ id, event }: Entry<E>): E => {
+    const left = withoutQuotes(taken.has(id) ? scrub(event) : event, quoted);
+    return titled ? withoutTitle(left, words) : left;
+  };
   const left = decisions.map((entry) => ({ ...entry, event: rewrite(entry) }));
   const before = fold(left);
   if (before?.version !== version)
     throw new FoghornError('torn', `The decisions of incident ${number} end before its version ${version}.`);
+
+  const retitled = left.filter(({ event }, at) => headlineOf(event) !== headlineOf(decisions[at]?.event));
+  const { because } = command;
+  const renamed = retitled.filter(({ event }) => event.kind === 'renamed').map(({ id }) => id);
+  const quoting = [...quotingOf(decisions, holding), ...renamed];
+  const decided = decide(incident, { do: 'redact', entries, because, authors, quoting }, { ...moment, asker });
+  if (isRefusal(decided)) return decided;
 
   const rewritten = [...holding.filter((entry) => entry.version === null), ...decisions].flatMap((entry): Write[] => {
     const event = rewrite(entry);
@@ -82,5 +93,33 @@ export const redaction = async (
   });
   const { now, settings } = moment;
   const { incident: after, writes } = enact(before, decided, { number, actor: asker.person, now, settings });
-  return { incident: after ?? before, writes: [...rewritten, ...writes] };
+  const incidentAfter = after ?? before;
+  const asked = writes.filter(({ write }) => write === 'enqueue').length;
+  // The room's topic says the title too.
+  const topic =
+    retitled.length > 0 ? [effectRow(number, incidentAfter.version, asked, { kind: 'set_topic' }, now)] : [];
+  return {
+    incident: incidentAfter,
+    writes: [
+      ...rewritten,
+      ...retitled.flatMap(shownAnew),
+      ...messages.map((message): Write => ({ write: 'forget_drafts', message })),
+      ...writes,
+      ...topic.map((effect): Write => ({ write: 'enqueue', effect })),
+    ],
+  };
 };
+
+/** What an entry says of the title, as one string to compare. */
+const headlineOf = (event: IncidentEvent | undefined): string => {
+  if (event?.kind === 'declared') return event.title;
+  return event?.kind === 'renamed' ? `${event.from}\n${event.to}` : '';
+};
+
+/** The row of an entry whose title was taken, as it would be shown had it never been there. */
+const shownAnew = (entry: Entry): Write[] =>
+  show(entry).flatMap((change): Write[] => {
+    if (!('put' in change)) return [];
+    const { text, heading } = change.put;
+    return [{ write: 'show', incident: entry.incident, change: { patch: { text, heading }, where: { id: entry.id } } }];
+  });

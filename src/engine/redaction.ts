@@ -1,6 +1,7 @@
 /** What is left of an event when people's words are taken out of it. Pure. */
 import type { Entry } from '../incident/entry.ts';
 import type { EventKind, IncidentEvent } from '../incident/events.ts';
+import { oneLine } from '../incident/text.ts';
 
 type Scrub<K extends EventKind> = (event: Extract<IncidentEvent, { kind: K }>) => Extract<IncidentEvent, { kind: K }>;
 
@@ -12,7 +13,7 @@ const reasonless = <E extends { reason?: string | undefined }>(event: E): E =>
 /** A valid address that leads nowhere: what a link shows is still a link. */
 const NOWHERE = 'about:blank';
 
-/** Exhaustive on purpose: a new kind of event must say here what of it is people's words. Titles stay. */
+/** Exhaustive on purpose: a new kind of event must say here what of it is people's words. Titles stay: see `withoutTitle`. */
 const scrubs: { [K in EventKind]: Scrub<K> } = {
   declared: textless,
   acknowledged: same,
@@ -47,7 +48,7 @@ const scrubs: { [K in EventKind]: Scrub<K> } = {
   resolved: same,
   cancelled: reasonless,
   merged: same,
-  absorbed: same,
+  absorbed: (event) => ({ ...event, title: '' }),
   reopened: reasonless,
   archive_announced: same,
   room_archived: same,
@@ -116,6 +117,78 @@ export const withoutQuotes = <E extends IncidentEvent>(event: E, words: readonly
     default:
       return event;
   }
+};
+
+/** What stands for a title that was made of redacted words. */
+const REMOVED = '(removed)';
+
+const plain = (text: string): string => oneLine(text, text.length).toLowerCase();
+const CUT = '…';
+const INSIDE = /[\p{L}\p{N}]/u;
+/** Does it stand in there as words of its own, not inside others? */
+const standsIn = (text: string, words: string): boolean => {
+  for (let at = text.indexOf(words); words !== '' && at >= 0; at = text.indexOf(words, at + 1))
+    if (!INSIDE.test(text[at - 1] ?? '') && !INSIDE.test(text[at + words.length] ?? '')) return true;
+  return false;
+};
+
+/** Was this title made of these words? It is a piece of them, or repeats them or one of their lines. */
+export const isTakenFrom = (title: string, words: readonly string[]): boolean => {
+  const said = plain(title);
+  const cut = said.endsWith(CUT) ? said.slice(0, -CUT.length).trim() : '';
+  return words.some((word) => {
+    const whole = plain(word);
+    const lines = word.split('\n').map(plain);
+    return (
+      (cut !== '' && whole.startsWith(cut)) ||
+      standsIn(whole, said) ||
+      [whole, ...lines.filter((line) => line.length >= QUOTED_LINE)].some((one) => standsIn(said, one))
+    );
+  });
+};
+
+/** Titles are people's own choice and stay, unless they repeat the message that the incident was declared from. */
+export const withoutTitle = <E extends IncidentEvent>(event: E, words: readonly string[]): E => {
+  const titled: IncidentEvent = event;
+  const left = (title: string): string => (isTakenFrom(title, words) ? REMOVED : title);
+  if (titled.kind === 'declared') return { ...titled, title: left(titled.title) } as E;
+  if (titled.kind === 'renamed') return { ...titled, from: left(titled.from), to: left(titled.to) } as E;
+  return event;
+};
+
+/** The titles among these decisions that `withoutTitle` would take, where they are long enough to be looked for. */
+export const titlesTaken = (decisions: readonly Entry[], words: readonly string[]): string[] =>
+  decisions
+    .flatMap(({ event }) => {
+      if (event.kind === 'declared') return [event.title];
+      return event.kind === 'renamed' ? [event.from, event.to] : [];
+    })
+    .filter((title) => title.length >= QUOTED_LINE && isTakenFrom(title, words));
+
+/** An update given in the same breath as another decision stands so many versions after it, at most. */
+const BREATH = 3;
+
+const taskOf = ({ event }: Entry): number | null =>
+  'task' in event && typeof event.task === 'number' ? event.task : null;
+
+/**
+ * Decisions that hold none of these words and were told of in them: what became of a task, and the raised severity
+ * or the end in whose breath an update was given.
+ */
+export const quotingOf = (decisions: readonly Entry[], redacted: readonly Entry[]): string[] => {
+  const gone = new Set(redacted.map(({ id }) => id));
+  const tasks = new Set(redacted.map(taskOf).filter((task) => task !== null));
+  const updates = redacted.filter(({ event }) => event.kind === 'update_posted');
+  const quotes = (entry: Entry): boolean => {
+    const task = taskOf(entry);
+    if (task !== null) return tasks.has(task);
+    if (entry.event.kind !== 'severity_changed' && entry.event.kind !== 'resolved') return false;
+    return updates.some(({ version, occurredAt }) => {
+      const after = (version ?? 0) - (entry.version ?? 0);
+      return occurredAt === entry.occurredAt && after >= 1 && after <= BREATH;
+    });
+  };
+  return decisions.filter((entry) => !gone.has(entry.id) && quotes(entry)).map(({ id }) => id);
 };
 
 /** The key of the message an entry is, or came from. */

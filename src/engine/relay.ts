@@ -122,9 +122,9 @@ export const createRelay = (options: RelayOptions): Relay => {
         ];
 
   const succeeded = async (row: LeasedEffect, learnt: Learnt): Promise<Tried['outcome']> => {
-    const { dropped, ...known } = learnt;
+    const { dropped, wanted: called = [], ...known } = learnt;
     if (dropped) log.debug({ incident: row.incident, effect: row.id, kind: row.effect.kind }, `Dropped: ${dropped}`);
-    const wanted = row.attempts > 1 ? await cardOf(row) : [];
+    const wanted = [...called, ...(row.attempts > 1 ? await cardOf(row) : [])];
     if (!(await storage.done(row, clock(), { ...known, wanted }))) {
       log.warn({ incident: row.incident, effect: row.id }, 'Done too late: the lease had passed to another');
       return 'superseded';

@@ -1,6 +1,6 @@
 /** What was seen in a room, under its natural key, and the decisions it counts for. Pure. */
 import type { Command } from '../incident/commands.ts';
-import { captureId } from '../incident/entry.ts';
+import { captureId, messageId } from '../incident/entry.ts';
 import type { FileRef, Origin as Source } from '../incident/events.ts';
 import { FOGHORN, type Incident, type Instant, type PersonId } from '../incident/incident.ts';
 import type { Settings } from '../incident/settings.ts';
@@ -16,7 +16,7 @@ export const sourceOf = ({ key, url }: { key: string; url?: string }): Source =>
   url === undefined ? { message: key } : { message: key, url };
 export const filesOf = (files: InboundMessage['files']): FileRef[] => files.map((file) => ({ ...file }));
 
-export const messageId = (key: string): string => captureId(`${key}:message`);
+export { messageId };
 export const revisionId = ({ key, editedAt }: InboundRevision): string => captureId(`${key}:revision:${editedAt}`);
 export const deletionId = (key: string): string => captureId(`${key}:deletion`);
 export const reactionId = ({ key, event }: InboundReaction): string => captureId(`${key}:reaction:${event}`);
@@ -72,8 +72,9 @@ export const decisionsOf = (
   const { author, at } = message;
   const text = updateIn(message) ?? (settings.everyMessageCounts ? asUpdate(message.text) : '');
   const { silentSince } = incident.cadence;
-  // Found later, from before the silence began: no sign of life since then.
-  const old = incident.acknowledgedAt !== null && silentSince !== null && at <= silentSince;
+  // Found later, from before the declaration or before the silence began: no sign of life since then.
+  const old =
+    at < incident.declaredAt || (incident.acknowledgedAt !== null && silentSince !== null && at <= silentSince);
   return [
     ...letIn(incident, author, at),
     ...(old ? [] : [by(author, at, { do: 'note_activity' })]),

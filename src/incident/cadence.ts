@@ -44,6 +44,9 @@ export const ladderFor = (severity: Severity, settings: Settings): Ladder => ({
 /** Due times are whole minutes, rounded up: an update within that minute keeps the promise. */
 export const dueAfter = (at: Instant, minutes: number): Instant => ceilMinute(at + minutes * MINUTE);
 
+const standing = (promised: readonly (Instant | null)[], now: Instant): Instant[] =>
+  promised.filter((at): at is Instant => at !== null && at > now);
+
 /** A changed cadence: a shorter one brings what is owed forward, a longer one never moves a promise, off owes nothing. */
 export const retimed = (
   incident: Incident,
@@ -55,16 +58,17 @@ export const retimed = (
   const severity = change.severity ?? incident.severity;
   const override = 'override' in change ? change.override : cadence.override;
   const minutes = cadenceMinutes({ severity, status: change.status ?? incident.status, override }, settings);
-  const move = (owed: Instant | null, armed: boolean): Instant | null => {
+  const move = (owed: Instant | null, armed: boolean, ...promised: (Instant | null)[]): Instant | null => {
     if (minutes === null) return null;
-    if (owed === null) return armed ? dueAfter(now, minutes) : null;
+    // Armed anew: a promise that still stands comes first.
+    if (owed === null) return armed ? Math.min(dueAfter(now, minutes), ...standing(promised, now)) : null;
     return minutes === cadence.minutes ? owed : Math.min(owed, dueAfter(now, minutes));
   };
   return {
     minutes,
     owed: {
-      internal: move(cadence.owed.internal, isOpen(incident)),
-      public: move(cadence.owed.public, incident.publicOpen),
+      internal: move(cadence.owed.internal, isOpen(incident), cadence.promised.internal, cadence.promised.public),
+      public: move(cadence.owed.public, incident.publicOpen, cadence.promised.public),
     },
     ladder: ladderFor(severity, settings),
   };
@@ -108,14 +112,14 @@ export interface Step {
 
 const REPEAT_FALLBACK_MINUTES = 30;
 
-/** A heads-up longer than a third of the cadence would come right after the last update. */
-const headsUpLead = (cadence: CadenceState): Duration =>
-  Math.min(cadence.ladder.headsUp, ((cadence.minutes ?? REPEAT_FALLBACK_MINUTES) * MINUTE) / 3);
+/** No longer than a third of the stretch: a heads-up must not come right after the last update. */
+const headsUpLead = ({ ladder, armedAt }: CadenceState, owedAt: Instant): Duration =>
+  Math.min(ladder.headsUp, Math.max(0, owedAt - armedAt) / 3);
 
 const naturalMoment = (stage: Stage, sounding: Sounding, cadence: CadenceState): Instant | null => {
   const { ladder } = cadence;
   const { owedAt } = sounding;
-  if (stage === 'heads_up') return owedAt - headsUpLead(cadence) + sounding.shift;
+  if (stage === 'heads_up') return owedAt - headsUpLead(cadence, owedAt) + sounding.shift;
   if (stage === 'due') return owedAt + sounding.shift;
   if (stage === 'overdue') return owedAt + ladder.overdue + sounding.shift;
   if (stage === 'escalated') return owedAt + ladder.escalated + sounding.shift;
@@ -174,14 +178,13 @@ export const nextWakeAt = (incident: Incident): Instant | null => {
   return moments.length === 0 ? null : Math.min(...moments);
 };
 
-/** Who owes the update, the likeliest first: communications lead, commander, whoever last acted, then everybody else. */
+/** Who owes the update, the likeliest first: communications lead, commander, whoever last acted, then everybody else who has not left. */
 export const owing = (incident: Incident): PersonId[] => {
   const { communications, commander, ...others } = incident.roles;
   const held = [communications, commander].flatMap((holder) => (holder ? [holder.person] : []));
   const rest = [
-    incident.lastActor.person,
+    ...incident.responders.filter((person) => person === incident.lastActor.person),
     ...Object.values(others).map((holder) => holder.person),
-    incident.declaredBy,
     ...incident.responders,
   ];
   return [...new Set([...held, ...rest])];

@@ -24,6 +24,8 @@ export interface DeclareCommand {
   impactBeganAt?: Instant;
   origin?: Origin;
   text?: string;
+  /** Whose words the text is, when not the asker's. */
+  author?: PersonId;
 }
 
 /** When the next update will come: a moment, one cadence on (undefined), or no promise (null). */
@@ -37,7 +39,8 @@ export type Command =
   /** Names alone are set to the given status, or keep theirs; `remove` takes names off. */
   | { do: 'change_components'; set?: readonly Component[]; remove?: readonly string[]; expected?: Shown }
   | { do: 'record_impact'; beganAt?: Instant | null; text?: string }
-  | { do: 'assign_role'; role: Role; person: PersonId; handoff?: boolean }
+  /** `vacant`: only while nobody holds it, so that of two who take it at once the second does not replace the first. */
+  | { do: 'assign_role'; role: Role; person: PersonId; handoff?: boolean; vacant?: boolean }
   | { do: 'clear_role'; role: Role }
   | { do: 'join'; person: PersonId; invitedBy?: PersonId }
   | { do: 'leave'; person: PersonId }
@@ -58,7 +61,14 @@ export type Command =
   | { do: 'withdraw_note'; message: string }
   /** `of`: the kind of the entry, which decides what of it may be corrected. */
   | { do: 'correct_entry'; entry: string; of: EventKind; text?: string; occurredAt?: Instant }
-  | { do: 'redact'; entries: readonly string[]; because: 'asked' | 'deleted'; authors: readonly PersonId[] }
+  | {
+      do: 'redact';
+      entries: readonly string[];
+      because: 'asked' | 'deleted';
+      authors: readonly PersonId[];
+      /** Entries that were told of in the words of these. */
+      quoting?: readonly string[];
+    }
   | {
       do: 'post_update';
       audience: Audience;
@@ -98,9 +108,12 @@ export type Command =
   | { do: 'merge'; into: number }
   | {
       do: 'absorb';
-      other: number /** Empty when the other is private and this one is not. */;
+      other: number;
+      /** Empty when the other is private and this one is not. */
       title: string;
       people: readonly PersonId[];
+      private: boolean;
+      drill: boolean;
     }
   | { do: 'reopen'; reason?: string }
   /** Puts the room away now; keeps it, or brings it back. */

@@ -1,4 +1,5 @@
 /** (before, decision, after) → effects: read each line as "when this happened, the bot does that". */
+import { owes } from './cadence.ts';
 import type { Effect } from './effects.ts';
 import type { Entry } from './entry.ts';
 import type { Decision, DecisionOf } from './events.ts';
@@ -17,14 +18,28 @@ interface Happening<K extends Decision['kind']> extends Circumstances {
 
 type Then<K extends Decision['kind']> = (happening: Happening<K>) => Effect[];
 
-const CARD: Effect = { kind: 'refresh', view: 'card' };
-
 /** The lobby never hears of a private incident. */
 const announced = ({ after }: Circumstances, ...effects: Effect[]): Effect[] => (after.private ? [] : effects);
-const refreshed = (happening: Circumstances): Effect[] => [
-  CARD,
-  ...announced(happening, { kind: 'refresh', view: 'announcement' }),
+/** What neither card nor announcement shows; of the last to act they show whether the update is theirs. */
+const UNSEEN: ReadonlySet<keyof Incident> = new Set<keyof Incident>([
+  'version',
+  'lastActor',
+  'members',
+  'raised',
+  'noChange',
+  'changedAt',
+]);
+/** The fold keeps what does not change as the same object, so that looking is enough. */
+const seenToChange = (before: Incident, after: Incident): boolean =>
+  owes(before) !== owes(after) ||
+  (Object.keys(after) as (keyof Incident)[]).some((key) => !UNSEEN.has(key) && before[key] !== after[key]);
+const shownAnew = (it: Circumstances): Effect[] => [
+  { kind: 'refresh', view: 'card' },
+  ...announced(it, { kind: 'refresh', view: 'announcement' }),
 ];
+/** Card and announcement stay current: whatever they show, and whatever changed it. */
+const refreshed = (it: Circumstances): Effect[] =>
+  it.before && seenToChange(it.before, it.after) ? shownAnew(it) : [];
 const inRoom = ({ entry }: Circumstances): Effect => ({ kind: 'say', place: 'room', entry: entry.id });
 const inLobby = (happening: Circumstances): Effect[] =>
   announced(happening, { kind: 'say', place: 'lobby', entry: happening.entry.id });
@@ -34,6 +49,8 @@ const invited = (invite: { people: readonly string[]; groups: readonly string[] 
   invite.people.length + invite.groups.length === 0
     ? []
     : [{ kind: 'invite', people: [...invite.people], groups: [...invite.groups] }];
+
+const letIn = (owner: string | null | undefined): Effect[] => invited({ people: owner ? [owner] : [], groups: [] });
 
 /** The nudge of the period that was running says how it went on. */
 const nudgeEdited = ({ before }: Circumstances): Effect[] => {
@@ -49,10 +66,7 @@ const nudged = (happening: Happening<'nudge_sounded'>): Effect[] => {
   const { event, after } = happening;
   const { audience, owedAt, stage, people, groups } = event;
   if (stage === 'heads_up')
-    return [
-      ...people.map((person): Effect => ({ kind: 'direct', person, message: { about: 'heads_up', audience, owedAt } })),
-      CARD,
-    ];
+    return people.map((person) => ({ kind: 'direct', person, message: { about: 'heads_up', audience, owedAt } }));
   const repeat = stage === 'repeat' ? (after.cadence.sounding?.repeats ?? 1) : 0;
   const nudge = (place: 'room' | 'lobby'): Effect => ({
     kind: 'nudge',
@@ -64,19 +78,27 @@ const nudged = (happening: Happening<'nudge_sounded'>): Effect[] => {
     people,
     groups,
   });
-  if (stage !== 'escalated') return [nudge('room'), CARD];
+  if (stage !== 'escalated') return [nudge('room')];
   const heard: Effect[] = after.private
     ? after.members.map((person) => ({ kind: 'direct', person, message: { about: 'escalated', audience, owedAt } }))
     : [nudge('lobby')];
-  return [...heard, { kind: 'page', severity: after.severity, owedAt }, CARD, { kind: 'refresh_nudge', owedAt }];
+  return [...heard, { kind: 'page', severity: after.severity, owedAt }, { kind: 'refresh_nudge', owedAt }];
 };
 
-/** Everything Foghorn said of these entries, wherever that was. */
-const unsaid = (happening: Happening<'redacted'>): Effect[] =>
-  happening.event.entries.flatMap((entry) => [
-    { kind: 'unsay', place: 'room', entry } satisfies Effect,
-    ...announced(happening, { kind: 'unsay', place: 'announcement', entry }),
-  ]);
+/** Everything Foghorn said of these entries, wherever that was, and where it quoted them. */
+const unsaid = (happening: Happening<'redacted'>): Effect[] => {
+  const { entries, quoting = [] } = happening.event;
+  return [
+    ...entries.flatMap((entry): Effect[] => [
+      { kind: 'unsay', place: 'room', entry },
+      ...announced(happening, { kind: 'unsay', place: 'announcement', entry }),
+    ]),
+    ...quoting.flatMap((entry): Effect[] => [
+      { kind: 'unsay', place: 'room', entry },
+      ...announced(happening, { kind: 'unsay', place: 'lobby', entry }),
+    ]),
+  ];
+};
 
 /** A room put away takes no word until it is back: first in its lane. */
 const broughtBack = ({ before }: Circumstances): Effect[] => (before?.archived ? [{ kind: 'unarchive_room' }] : []);
@@ -91,18 +113,17 @@ const table: { [K in Decision['kind']]: Then<K> } = {
     ...invited(it.event.invite),
     ...(it.event.text ? [inRoom(it)] : []),
   ],
-  acknowledged: () => [CARD],
-  status_changed: (it) => [...refreshed(it), { kind: 'set_topic' }, ...(it.event.quiet ? [] : [inRoom(it)])],
+  acknowledged: () => [],
+  status_changed: (it) => [{ kind: 'set_topic' }, ...(it.event.quiet ? [] : [inRoom(it)])],
   severity_changed: (it) => [
-    ...refreshed(it),
     { kind: 'set_topic' },
     ...invited(it.event.invite),
     inRoom(it),
     ...(it.event.raised ? inLobby(it) : []),
   ],
-  renamed: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it)],
-  components_changed: (it) => [...refreshed(it), ...invited(it.event.invite), ...(it.event.quiet ? [] : [inRoom(it)])],
-  impact_recorded: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  renamed: (it) => [{ kind: 'set_topic' }, inRoom(it)],
+  components_changed: (it) => [...invited(it.event.invite), ...(it.event.quiet ? [] : [inRoom(it)])],
+  impact_recorded: (it) => [inRoom(it), ...redrafted(it)],
   role_assigned: (it) => {
     const { role, from, person, handoff } = it.event;
     const told = (to: string, catchup: boolean): Effect[] =>
@@ -110,7 +131,6 @@ const table: { [K in Decision['kind']]: Then<K> } = {
         ? []
         : [{ kind: 'direct', person: to, message: { about: 'handoff', role, from, to: person, catchup } }];
     return [
-      ...refreshed(it),
       ...invited({ people: [person], groups: [] }),
       inRoom(it),
       ...(handoff ? told(person, true) : []),
@@ -118,7 +138,7 @@ const table: { [K in Decision['kind']]: Then<K> } = {
       ...nudgeEdited(it),
     ];
   },
-  role_cleared: (it) => [...refreshed(it), inRoom(it)],
+  role_cleared: (it) => [inRoom(it)],
   handoff_asked: ({ event, before }) => [
     {
       kind: 'direct',
@@ -126,14 +146,15 @@ const table: { [K in Decision['kind']]: Then<K> } = {
       message: { about: 'handoff_asked', role: event.role, since: before?.roles[event.role]?.since ?? 0 },
     },
   ],
-  joined: (it) => [CARD, ...invited({ people: [it.event.person], groups: [] })],
-  left: () => [CARD],
-  link_added: (it) => [CARD, inRoom(it)],
-  link_removed: () => [CARD],
-  task_added: (it) => [CARD, inRoom(it), ...redrafted(it)],
-  task_changed: (it) => [CARD, inRoom(it), ...redrafted(it)],
-  task_done: (it) => [CARD, inRoom(it), ...redrafted(it)],
-  task_reopened: (it) => [CARD, inRoom(it), ...redrafted(it)],
+  joined: (it) => [...invited({ people: [it.event.person], groups: [] })],
+  left: () => [],
+  link_added: (it) => [inRoom(it)],
+  link_removed: () => [],
+  // Whoever has something to do needs to be let in.
+  task_added: (it) => [...letIn(it.event.owner), inRoom(it), ...redrafted(it)],
+  task_changed: (it) => [...letIn(it.event.owner), inRoom(it), ...redrafted(it)],
+  task_done: (it) => [inRoom(it), ...redrafted(it)],
+  task_reopened: (it) => [inRoom(it), ...redrafted(it)],
   task_reminded: (it) => {
     const owner = it.after.tasks.find(({ id }) => id === it.event.task)?.owner;
     return owner ? [{ kind: 'direct', person: owner, message: { about: 'task', task: it.event.task } }] : [inRoom(it)];
@@ -142,10 +163,14 @@ const table: { [K in Decision['kind']]: Then<K> } = {
   note_raised: (it) => [...(it.event.origin ? [] : [inRoom(it)]), ...redrafted(it)],
   note_seconded: () => [],
   note_withdrawn: (it) => redrafted(it),
-  entry_corrected: (it) => [CARD, ...redrafted(it)],
-  redacted: (it) => [...refreshed(it), ...unsaid(it), ...redrafted(it)],
+  entry_corrected: (it) => [
+    { kind: 'unsay', place: 'room', entry: it.event.entry },
+    ...announced(it, { kind: 'unsay', place: 'announcement', entry: it.event.entry }),
+    ...redrafted(it),
+  ],
+  // What it was before holds the words no more either: that they went cannot be seen from it.
+  redacted: (it) => [...shownAnew(it), ...unsaid(it), ...nudgeEdited(it), ...redrafted(it)],
   update_posted: (it) => [
-    ...refreshed(it),
     // What was said in the room counts there already.
     ...(it.event.origin ? [] : [inRoom(it)]),
     ...underAnnouncement(it),
@@ -155,37 +180,36 @@ const table: { [K in Decision['kind']]: Then<K> } = {
     ...nudgeEdited(it),
   ],
   update_begun: () => [],
-  cadence_changed: (it) => [CARD, inRoom(it), ...nudgeEdited(it)],
+  cadence_changed: (it) => [inRoom(it), ...nudgeEdited(it)],
   nudge_sounded: nudged,
-  snoozed: (it) => [CARD, ...nudgeEdited(it)],
-  activity_resumed: () => [CARD],
+  snoozed: (it) => [...nudgeEdited(it)],
+  activity_resumed: () => [],
   resolved: (it) => [
-    ...refreshed(it),
     { kind: 'set_topic' },
     inRoom(it),
     ...inLobby(it),
     ...nudgeEdited(it),
     { kind: 'draft_postmortem' },
   ],
-  cancelled: (it) => [
-    ...refreshed(it),
-    { kind: 'set_topic' },
-    inRoom(it),
-    ...underAnnouncement(it),
-    ...nudgeEdited(it),
-  ],
-  merged: (it) => [...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it), ...nudgeEdited(it)],
-  absorbed: (it) => [CARD, ...invited({ people: it.event.people, groups: [] }), inRoom(it)],
-  reopened: (it) => [...broughtBack(it), ...refreshed(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it)],
+  cancelled: (it) => [{ kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it), ...nudgeEdited(it)],
+  merged: (it) => [{ kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it), ...nudgeEdited(it)],
+  absorbed: (it) => [...invited({ people: it.event.people, groups: [] }), inRoom(it)],
+  reopened: (it) => [...broughtBack(it), { kind: 'set_topic' }, inRoom(it), ...underAnnouncement(it)],
   archive_announced: (it) => [inRoom(it)],
   // Said before the room takes no more words.
   room_archived: (it) => [inRoom(it), { kind: 'archive_room' }],
-  room_kept: (it) => [...broughtBack(it), CARD, inRoom(it)],
-  postmortem_drafted: (it) => [
-    CARD,
-    ...(it.before?.postmortem ? [] : [inRoom(it), { kind: 'share_postmortem' } satisfies Effect]),
-  ],
+  room_kept: (it) => [...broughtBack(it), inRoom(it)],
+  postmortem_drafted: (it) =>
+    it.before?.postmortem ? [] : [inRoom(it), { kind: 'share_postmortem' } satisfies Effect],
   postmortem_edited: () => [],
+};
+
+/** Whoever comes to work on it, wherever they did so, is let into its room: there they are asked for updates. */
+const newcomers = (before: Incident | null, after: Incident, effects: readonly Effect[]): Effect[] => {
+  if (!before) return [];
+  const invitedAlready = effects.flatMap((effect) => (effect.kind === 'invite' ? effect.people : []));
+  const known = new Set([...before.responders, ...invitedAlready]);
+  return invited({ people: after.responders.filter((person) => !known.has(person)), groups: [] });
 };
 
 /** Effects in the order in which their lanes perform them. */
@@ -196,5 +220,7 @@ export const consequences = (
   settings: Settings,
 ): Effect[] => {
   const then = table[entry.event.kind] as Then<Decision['kind']>;
-  return then({ before, event: entry.event, entry, after, settings });
+  const circumstances = { before, entry, after, settings };
+  const effects = then({ ...circumstances, event: entry.event });
+  return [...refreshed(circumstances), ...effects, ...newcomers(before, after, effects)];
 };

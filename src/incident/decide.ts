@@ -112,7 +112,7 @@ const stale = (incident: Incident, expected: Shown | undefined): Refusal | null 
     return refuse(
       'stale_form',
       `The ${WORDS[field]} of ${reference(incident.number)} changed${now} while you were typing.`,
-      'Look at what it is now, then send your text again: it is kept.',
+      'What you typed is kept: look at it again, then send it.',
     );
   }
   return null;

@@ -33,7 +33,7 @@ export type Effect =
   | { kind: 'refresh'; view: 'card' | 'announcement' }
   /** Say what an entry holds: in the room, in the lobby, or in the thread of the lobby's announcement. */
   | { kind: 'say'; place: 'room' | 'lobby' | 'announcement'; entry: string }
-  /** What was said of an entry is redacted where it was said. */
+  /** What was said of an entry reads otherwise now, corrected or redacted: it is edited where it was said. */
   | { kind: 'unsay'; place: 'room' | 'lobby' | 'announcement'; entry: string }
   | {
       kind: 'nudge';

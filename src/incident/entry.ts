@@ -20,6 +20,8 @@ export interface Entry<E extends IncidentEvent = IncidentEvent> {
 
 export const decisionId = (version: number): string => `v${String(version).padStart(8, '0')}`;
 export const captureId = (key: string): string => `c:${key}`;
+/** The entry of a message, by the message's key. */
+export const messageId = (key: string): string => captureId(`${key}:message`);
 
 /** Where an incident stands beside its fold: what the store keeps in columns, to list and to wake by. */
 export interface Standing {

@@ -12,7 +12,7 @@ const instant = z.number().int();
 const person = z.string().min(1);
 const severity = z.enum(SEVERITIES);
 const audience = z.enum(AUDIENCES as unknown as readonly ['internal', 'public']);
-const component = z.object({ name: z.string(), status: z.enum(COMPONENT_STATUSES) });
+const component = z.object({ name: z.string(), status: z.enum(COMPONENT_STATUSES), assumed: z.boolean().optional() });
 const link = z.object({ kind: z.enum(LINK_KINDS), url: z.string(), title: z.string() });
 const owed = z.object({ internal: instant.nullable(), public: instant.nullable() });
 const hours = z.object({ zone: z.string(), days: z.array(z.number()), from: z.number(), to: z.number() });
@@ -29,7 +29,12 @@ const clock = z.object({ minutes: z.number().nullable(), owed, ladder });
 /** When the room is to be archived, as the settings had it; null: never. */
 const archiveAt = instant.nullable().optional();
 /** The message a decision came from: its key, and where people can read it. */
-const origin = z.object({ message: z.string(), url: z.string().optional() });
+const origin = z.object({
+  message: z.string(),
+  url: z.string().optional(),
+  /** When it was said, where the decision came later. */
+  at: instant.optional(),
+});
 
 export const file = z.object({ name: z.string(), url: z.string().optional(), type: z.string().optional() });
 
@@ -53,6 +58,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     origin: origin.optional(),
     /** Text of the message it was declared from, or a first description. */
     text: z.string().optional(),
+    /** Whose words the text is, when another declared it from their message. */
+    author: person.optional(),
   }),
   z.object({ kind: z.literal('acknowledged') }),
   z.object({
@@ -143,6 +150,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('redacted'),
     entries: z.array(z.string()),
+    /** Entries without these words of their own, of which Foghorn told in those words: a task done, a raised severity. */
+    quoting: z.array(z.string()).optional(),
     /** Why, and by whose hand: a person's wish, or the deletion of the message on the platform. */
     because: z.enum(['asked', 'deleted']),
   }),
@@ -165,6 +174,8 @@ export const decisionSchema = z.discriminatedUnion('kind', [
     /** Minutes; null: off; undefined: the pause alone changed. */
     minutes: z.number().nullable().optional(),
     pausedUntil: instant.nullable().optional(),
+    /** What a person had set for this incident is dropped: the settings decide again. */
+    cleared: z.boolean().optional(),
     reason: z.string(),
     clock,
   }),
@@ -189,7 +200,14 @@ export const decisionSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('room_archived') }),
   /** It stays, or comes back. */
   z.object({ kind: z.literal('room_kept') }),
-  z.object({ kind: z.literal('reopened'), from: z.enum(STATUSES), reason: z.string(), clock }),
+  z.object({
+    kind: z.literal('reopened'),
+    from: z.enum(STATUSES),
+    reason: z.string(),
+    /** The cadence had been turned off by a person: the settings decide again. */
+    cleared: z.boolean().optional(),
+    clock,
+  }),
   z.object({
     kind: z.literal('postmortem_drafted'),
     writer: z.string(),

@@ -1,13 +1,10 @@
 /** (state, decision) → state. Reads no settings, no clock: everything it needs is in the entry. */
-import { currentSounding, nextStep } from './cadence.ts';
+import { begin, including } from './begin.ts';
+import { currentSounding, driving, nextStep } from './cadence.ts';
 import type { Entry } from './entry.ts';
 import type { ClockSetting, Decision, DecisionOf } from './events.ts';
 import { FOGHORN, type Incident, isOpen, type PersonId, type Sounding, type Task } from './incident.ts';
 import { MINUTE } from './time.ts';
-
-const with_ = (list: readonly PersonId[], ...people: readonly PersonId[]): PersonId[] => [
-  ...new Set([...list, ...people.filter((person) => person !== FOGHORN)]),
-];
 
 /** How long somebody with the update form open is left in peace. */
 export const FORM_HOLD = 3 * MINUTE;
@@ -18,9 +15,12 @@ type Folder<K extends Decision['kind']> = (
   entry: Entry<Decision>,
 ) => Partial<Incident>;
 
-const clocked = (was: Incident, clock: ClockSetting | undefined): Incident['cadence'] => {
+const clocked = (was: Incident, clock: ClockSetting | undefined, { recordedAt }: Entry): Incident['cadence'] => {
   if (!clock) return was.cadence;
-  const cadence = { ...was.cadence, minutes: clock.minutes, owed: clock.owed, ladder: clock.ladder };
+  const [before, after] = [driving(was.cadence), driving(clock)];
+  const moved = before?.owedAt !== after?.owedAt || before?.audience !== after?.audience;
+  const { minutes, owed, ladder } = clock;
+  const cadence = { ...was.cadence, minutes, owed, ladder, ...(moved ? { armedAt: recordedAt } : {}) };
   const sounding = currentSounding(cadence);
   // A period that no longer drives is over, and with it the silence.
   return sounding === was.cadence.sounding ? cadence : { ...cadence, sounding: null, silentSince: null };
@@ -32,6 +32,19 @@ const roused = (cadence: Incident['cadence'], promise: number | null): Incident[
     ? { ...cadence, pausedUntil: null }
     : cadence;
 
+/** What each audience has been told; whoever reads the public word needs no other. */
+const promising = (
+  cadence: Incident['cadence'],
+  told: Pick<DecisionOf<'update_posted'>, 'audience' | 'promise'> | null,
+): Incident['cadence'] => {
+  if (!told) return cadence;
+  const promised =
+    told.audience === 'public'
+      ? { internal: null, public: told.promise }
+      : { ...cadence.promised, internal: told.promise };
+  return { ...cadence, promised };
+};
+
 const sounded = (was: Incident, change: (sounding: Sounding) => Partial<Sounding>): Incident['cadence'] => {
   const sounding = currentSounding(was.cadence);
   return sounding ? { ...was.cadence, sounding: { ...sounding, ...change(sounding) } } : was.cadence;
@@ -40,6 +53,10 @@ const sounded = (was: Incident, change: (sounding: Sounding) => Partial<Sounding
 const task = (was: Incident, id: number, change: Partial<Task>): Partial<Incident> => ({
   tasks: was.tasks.map((one) => (one.id === id ? { ...one, ...change } : one)),
 });
+
+/** Whoever has something to do here may look; a responder they become when they do it. */
+const seenBy = (was: Incident, owner: PersonId | null | undefined): Partial<Incident> =>
+  owner ? { members: including(was.members, owner) } : {};
 
 const ended = (
   was: Incident,
@@ -50,7 +67,7 @@ const ended = (
   status,
   endedAt: entry.occurredAt,
   endedBy: entry.actor,
-  cadence: clocked(was, clock),
+  cadence: clocked(was, clock, entry),
   archive: archiveAt === null ? null : { at: archiveAt, announcedAt: null },
 });
 
@@ -61,13 +78,13 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     status: event.to,
     changedAt: entry.occurredAt,
     mitigatedAt: event.to === 'monitoring' ? entry.occurredAt : was.mitigatedAt,
-    cadence: clocked(was, event.clock),
+    cadence: clocked(was, event.clock, entry),
   }),
   severity_changed: (was, event, entry) => ({
     severity: event.to,
     severityAssumed: false,
     changedAt: entry.occurredAt,
-    cadence: clocked(was, event.clock),
+    cadence: clocked(was, event.clock, entry),
   }),
   renamed: (_, event) => ({ title: event.to }),
   components_changed: (_, event) => ({ components: event.components }),
@@ -77,8 +94,8 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   }),
   role_assigned: (was, event, entry) => ({
     roles: { ...was.roles, [event.role]: { person: event.person, since: entry.occurredAt, askAt: event.askAt } },
-    responders: with_(was.responders, event.person),
-    members: with_(was.members, event.person),
+    responders: including(was.responders, event.person),
+    members: including(was.members, event.person),
   }),
   role_cleared: (was, event) => {
     const { [event.role]: _, ...roles } = was.roles;
@@ -89,13 +106,14 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     return holder ? { roles: { ...was.roles, [event.role]: { ...holder, askAt: null } } } : {};
   },
   joined: (was, event) => ({
-    responders: with_(was.responders, event.person),
-    members: with_(was.members, event.person),
+    responders: including(was.responders, event.person),
+    members: including(was.members, event.person),
   }),
   left: (was, event) => ({ responders: was.responders.filter((person) => person !== event.person) }),
   link_added: (was, event) => ({ links: [...was.links.filter(({ url }) => url !== event.link.url), event.link] }),
   link_removed: (was, event) => ({ links: was.links.filter(({ url }) => url !== event.url) }),
   task_added: (was, event, entry) => ({
+    ...seenBy(was, event.owner),
     tasks: [
       ...was.tasks,
       {
@@ -110,12 +128,14 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
       },
     ],
   }),
-  task_changed: (was, event) =>
-    task(was, event.task, {
+  task_changed: (was, event) => ({
+    ...seenBy(was, event.owner),
+    ...task(was, event.task, {
       ...(event.text === undefined ? {} : { text: event.text }),
       ...(event.owner === undefined ? {} : { owner: event.owner }),
       ...(event.due === undefined ? {} : { due: event.due, remindedAt: null }),
     }),
+  }),
   task_done: (was, event, entry) => task(was, event.task, { doneAt: entry.occurredAt }),
   task_reopened: (was, event) => task(was, event.task, { doneAt: null }),
   task_reminded: (was, event, entry) => task(was, event.task, { remindedAt: entry.occurredAt }),
@@ -123,7 +143,7 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     event.origin ? { raised: { ...was.raised, [event.origin.message]: { entry: entry.id, by: [entry.actor] } } } : {},
   note_seconded: (was, event, entry) => {
     const note = was.raised[event.message];
-    return note ? { raised: { ...was.raised, [event.message]: { ...note, by: with_(note.by, entry.actor) } } } : {};
+    return note ? { raised: { ...was.raised, [event.message]: { ...note, by: including(note.by, entry.actor) } } } : {};
   },
   note_withdrawn: (was, event, entry) => {
     const { [event.message]: note, ...others } = was.raised;
@@ -149,16 +169,16 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
       changedAt: event.noChange ? was.changedAt : Math.max(was.changedAt, entry.occurredAt),
       published: was.published || audience === 'public',
       publicOpen: audience === 'public' ? isOpen(was) : was.publicOpen,
-      cadence: roused(clocked(was, event.clock), promise),
+      cadence: promising(roused(clocked(was, event.clock, entry), promise), superseded ? null : event),
     };
   },
   update_begun: (was, _, entry) => ({ cadence: sounded(was, () => ({ holdUntil: entry.occurredAt + FORM_HOLD })) }),
-  cadence_changed: (was, event) => {
-    const cadence = clocked(was, event.clock);
+  cadence_changed: (was, event, entry) => {
+    const cadence = clocked(was, event.clock, entry);
     return {
       cadence: {
         ...cadence,
-        override: event.minutes === undefined ? was.cadence.override : event.minutes,
+        override: event.cleared ? undefined : event.minutes === undefined ? was.cadence.override : event.minutes,
         pausedUntil: event.pausedUntil === undefined ? null : event.pausedUntil,
       },
     };
@@ -169,7 +189,7 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
       stage: event.stage,
       soundedAt: entry.occurredAt,
       repeats: sounding.repeats + (repeat ? 1 : 0),
-      named: event.stage === 'heads_up' ? [] : with_(sounding.named, ...event.people),
+      named: event.stage === 'heads_up' ? [] : including(sounding.named, ...event.people),
       holdUntil: null,
     }));
     const silent = repeat && (cadence.sounding?.repeats ?? 0) >= cadence.ladder.repeats;
@@ -193,10 +213,10 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   merged: (was, event, entry) => ({ ...ended(was, 'merged', event, entry), mergedInto: event.into }),
   absorbed: (was, event) => ({
     absorbed: [...was.absorbed, event.other],
-    responders: with_(was.responders, ...event.people),
-    members: with_(was.members, ...event.people),
+    responders: including(was.responders, ...event.people),
+    members: including(was.members, ...event.people),
   }),
-  reopened: (was, event) => ({
+  reopened: (was, event, entry) => ({
     status: 'investigating',
     endedAt: null,
     endedBy: null,
@@ -205,7 +225,11 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
     archived: null,
     publicOpen: was.published,
     noChange: 0,
-    cadence: { ...clocked(was, event.clock), pausedUntil: null },
+    cadence: {
+      ...clocked(was, event.clock, entry),
+      override: event.cleared ? undefined : was.cadence.override,
+      pausedUntil: null,
+    },
   }),
   archive_announced: (_, event, entry) => ({ archive: { at: event.at, announcedAt: entry.occurredAt } }),
   room_archived: (was, _, entry) => ({
@@ -232,61 +256,13 @@ const folders: { [K in Decision['kind']]: Folder<K> } = {
   },
 };
 
-const begin = (event: DecisionOf<'declared'>, entry: Entry<Decision>): Incident => ({
-  number: entry.incident,
-  version: 0,
-  title: event.title,
-  severity: event.severity,
-  severityAssumed: event.severityAssumed ?? false,
-  status: 'investigating',
-  private: event.private,
-  drill: event.drill,
-  home: event.home,
-  declaredAt: entry.occurredAt,
-  declaredBy: entry.actor,
-  impactBeganAt: event.impactBeganAt,
-  impact: null,
-  acknowledgedAt: null,
-  acknowledgedBy: null,
-  mitigatedAt: null,
-  endedAt: null,
-  endedBy: null,
-  mergedInto: null,
-  absorbed: [],
-  components: event.components,
-  roles: {},
-  responders: with_([], entry.actor),
-  members: with_([], entry.actor, ...event.invite.people),
-  links: event.links,
-  tasks: [],
-  raised: {},
-  lastActor: { person: entry.actor, at: entry.occurredAt },
-  lastUpdate: null,
-  noChange: 0,
-  published: false,
-  publicOpen: false,
-  changedAt: entry.occurredAt,
-  cadence: {
-    minutes: event.clock.minutes,
-    override: undefined,
-    pausedUntil: null,
-    owed: event.clock.owed,
-    ladder: event.clock.ladder,
-    sounding: null,
-    silentSince: null,
-  },
-  postmortem: null,
-  archive: null,
-  archived: null,
-});
-
 /** The act of a person makes them a responder, and whoever acted last owes the update when nobody holds a role. */
 const acted = (incident: Incident, entry: Entry<Decision>): Incident => {
   if (entry.actor === FOGHORN || entry.event.kind === 'left') return incident;
   return {
     ...incident,
-    responders: with_(incident.responders, entry.actor),
-    members: with_(incident.members, entry.actor),
+    responders: including(incident.responders, entry.actor),
+    members: including(incident.members, entry.actor),
     lastActor: { person: entry.actor, at: Math.max(incident.lastActor.at, entry.occurredAt) },
   };
 };

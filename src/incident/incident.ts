@@ -32,7 +32,13 @@ export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 export interface Component {
   name: string;
   status: ComponentStatus;
+  /** Named as affected, but nobody has said how badly: the status is a guess, never shown as a fact. */
+  assumed?: boolean | undefined;
 }
+
+/** How it is, in words: `major outage`, or `affected` while nobody has said how badly. */
+export const componentState = ({ status, assumed }: Component): string =>
+  assumed ? 'affected' : status.replaceAll('_', ' ');
 
 /** The key of a role in the settings: `commander`, `communications`, `scribe`, or a configured one. */
 export type Role = string;
@@ -121,6 +127,10 @@ export interface CadenceState {
   pausedUntil: Instant | null;
   /** The moment by which each audience is owed an update; null: nothing owed. */
   owed: Record<Audience, Instant | null>;
+  /** When what is owed first was last armed or moved: a heads-up keeps its distance from it. */
+  armedAt: Instant;
+  /** The moment by which each audience was last told the next update would come; null: nothing promised. */
+  promised: Record<Audience, Instant | null>;
   ladder: Ladder;
   sounding: Sounding | null;
   /** Set when the ladder has run out: since when the room has been silent. */

@@ -1,8 +1,8 @@
 /** Entry → what changes on the shown timeline. The words are short and plain; views may say them at greater length. */
 import type { Entry } from './entry.ts';
 import type { DecisionOf, IncidentEvent } from './events.ts';
-import { FOGHORN, reference } from './incident.ts';
-import type { ShownChange, ShownRow } from './shown.ts';
+import { type Component, componentState, FOGHORN, reference } from './incident.ts';
+import { type ShownChange, type ShownRow, underHeading } from './shown.ts';
 import { dateTime, durationText } from './time.ts';
 
 /** Bookkeeping: on the record, not in the story. */
@@ -24,8 +24,8 @@ const HIDDEN: ReadonlySet<string> = new Set([
 
 const mention = (person: string): string => (person === FOGHORN ? 'Foghorn' : `<@${person}>`);
 const when = (at: number): string => dateTime(at, 'UTC');
-const named = (components: readonly { name: string; status: string }[]): string =>
-  components.map(({ name, status }) => `${name}: ${status.replaceAll('_', ' ')}`).join(', ');
+const named = (components: readonly Component[]): string =>
+  components.map((component) => `${component.name} ${componentState(component)}`).join(', ');
 
 const cadenceText = (event: DecisionOf<'cadence_changed'>): string => {
   const because = event.reason ? `: ${event.reason}` : '';
@@ -34,11 +34,15 @@ const cadenceText = (event: DecisionOf<'cadence_changed'>): string => {
   return `Cadence set to ${durationText((event.minutes ?? event.clock.minutes ?? 0) * 60_000)}${because}`;
 };
 
+/** What stays of a declaration whatever becomes of its words: the title, and whose words they are. */
+const headingOf = ({ title, author }: DecisionOf<'declared'>): string =>
+  author === undefined ? title : `${title} (from a message of ${mention(author)})`;
+
 /** What the entry says, in people's own words where it holds any. */
 const textOf = (event: IncidentEvent): string => {
   switch (event.kind) {
     case 'declared':
-      return event.text ? `${event.title}\n${event.text}` : event.title;
+      return underHeading(headingOf(event), event.text ?? '');
     case 'acknowledged':
       return 'Acknowledged';
     case 'status_changed':
@@ -135,6 +139,7 @@ const rowOf = (entry: Entry): ShownRow => {
     actor: event.kind === 'note_raised' ? (event.author ?? entry.actor) : entry.actor,
     kind: event.kind,
     text: textOf(event),
+    heading: event.kind === 'declared' ? headingOf(event) : null,
     salience: captured ? 'low' : 'high',
     hidden: HIDDEN.has(event.kind),
     redacted: false,

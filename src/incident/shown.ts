@@ -14,8 +14,10 @@ export interface ShownRow {
   recordedAt: Instant;
   actor: PersonId;
   kind: EventKind;
-  /** What people read and search; user text as they wrote it. */
+  /** What people read and search; user text as they wrote it, under its heading where it has one. */
   text: string;
+  /** The title of a declaration: stays above its words when these change, and when they are taken away. Null: none. */
+  heading: string | null;
   /** `high`: belongs to the story. `low`: plain messages, for the complete log. */
   salience: 'high' | 'low';
   /** Not listed: bookkeeping, withdrawn notes. */
@@ -40,12 +42,20 @@ export interface ShownRow {
 export type ShownChange =
   | { put: ShownRow }
   | {
+      /** A new text without a new heading comes under the one that is there. */
       patch: Partial<
-        Pick<ShownRow, 'text' | 'occurredAt' | 'hidden' | 'redacted' | 'corrected' | 'editedAt' | 'files' | 'salience'>
+        Pick<
+          ShownRow,
+          'text' | 'heading' | 'occurredAt' | 'hidden' | 'redacted' | 'corrected' | 'editedAt' | 'files' | 'salience'
+        >
       >;
       where: { id: string } | { message: string /** Only rows not corrected by a person. */; uncorrected?: boolean };
       /** Apply only to rows whose last edit is older than this: a late redelivery changes nothing. */
       ifEditedBefore?: Instant;
     };
+
+/** The text of a row that says these words: under its heading. */
+export const underHeading = (heading: string | null, words: string): string =>
+  heading === null ? words : words === '' ? heading : `${heading}\n${words}`;
 
 export type Show = (entry: Entry) => ShownChange[];

@@ -14,6 +14,7 @@ export const silentChat = (platform: string): Chat => {
     invite: async () => {},
     setTopic: async () => {},
     post: async ({ channel }) => posted(channel),
+    find: async () => null,
     edit: async () => {},
     pin: async () => {},
     archive: async () => {},

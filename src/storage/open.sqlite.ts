@@ -14,7 +14,7 @@ import * as tables from './schema.sqlite.ts';
 import { sqliteSearch } from './search.sqlite.ts';
 import { allOf, createStore, defineStatements, type StoreOptions } from './store.ts';
 
-export { backupSqlite, checkSqlite } from './upkeep.sqlite.ts';
+export { checkSqlite } from './upkeep.sqlite.ts';
 
 export interface SqliteOptions extends StoreOptions, ConnectionOptions {
   /** Path of the data file, made if it is not there; or `:memory:`. */

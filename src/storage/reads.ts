@@ -95,6 +95,12 @@ export const incidentReads = ({ db, tables, search }: Driver) => {
     .where(and(ofIncident, eq(entries.message, slot('message', entries.message))))
     .orderBy(asc(entries.sequence))
     .prepare('entries_of_message');
+  const holding = db
+    .selectDistinct({ incident: entries.incident })
+    .from(entries)
+    .where(eq(entries.message, slot('message', entries.message)))
+    .orderBy(asc(entries.incident))
+    .prepare('incidents_of_message');
 
   const refold = async (number: number): Promise<Incident | null> =>
     // A version is given to decisions alone.
@@ -162,5 +168,6 @@ export const incidentReads = ({ db, tables, search }: Driver) => {
       return row ? entryOf(row) : null;
     },
     entriesOfMessage: async (number, message) => (await ofMessage.execute({ number, message })).map(entryOf),
+    incidentsOfMessage: async (message) => (await holding.execute({ message })).map(({ incident }) => incident),
   } satisfies Partial<Storage>;
 };

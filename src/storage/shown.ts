@@ -1,8 +1,8 @@
 /** The shown timeline: changes to it as statements, and the same changes in memory to rebuild it. */
-import { and, eq, isNull, lt, or } from 'drizzle-orm';
+import { and, eq, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { Entry } from '../incident/entry.ts';
 import { show } from '../incident/show.ts';
-import type { ShownChange, ShownRow } from '../incident/shown.ts';
+import { type ShownChange, type ShownRow, underHeading } from '../incident/shown.ts';
 import { type Statement, type Step, slot, slots } from './driver.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,19 +20,31 @@ export const defineShown = ({ shown }: Tables) => {
         .prepare('put_shown'),
   };
 
+  /** As `underHeading` has it, of the heading that is there. */
+  const words = slot('text', shown.text);
+  const headed = sql`case when ${shown.heading} is null then ${words} else ${shown.heading} || ${'\n'} || ${words} end`;
+  const headingAlone = sql`coalesce(${shown.heading}, '')`;
+
   /** A statement for each set of fields that is ever patched: a handful, made when first met. */
   const patches = new Map<string, Statement>();
   const patch = (change: PatchChange): Statement => {
     const fields = (Object.keys(change.patch) as (keyof PatchChange['patch'])[]).sort();
     const by = 'id' in change.where ? 'id' : 'message';
     const uncorrected = 'uncorrected' in change.where && change.where.uncorrected === true;
+    const under = 'text' in change.patch && !('heading' in change.patch);
+    const emptied = under && change.patch.text === '';
     const older = change.ifEditedBefore !== undefined;
     // Two letters tell the fields apart; a name of a prepared statement may have 63.
     const which = fields.map((field) => field.slice(0, 2)).join('_');
-    const name = `patch_${which}_by_${by}${uncorrected ? '_uncorrected' : ''}${older ? '_older' : ''}`;
+    const name = `patch_${which}${emptied ? '_emptied' : ''}_by_${by}${uncorrected ? '_uncorrected' : ''}${older ? '_older' : ''}`;
     const known = patches.get(name);
     if (known) return known;
-    const set = Object.fromEntries(fields.map((field) => [field, slot(field, shown[field])]));
+    const set = Object.fromEntries(
+      fields.map((field): [string, SQL] => {
+        if (field !== 'text' || !under) return [field, slot(field, shown[field])];
+        return [field, emptied ? headingAlone : headed];
+      }),
+    );
     const made: Statement = {
       name,
       on: (db) =>
@@ -78,7 +90,8 @@ const apply = (rows: Map<string, ShownRow>, change: ShownChange): void => {
     const meant = 'id' in where ? row.id === where.id : row.message === where.message;
     if (!meant || ('uncorrected' in where && where.uncorrected && row.corrected)) continue;
     if (ifEditedBefore !== undefined && row.editedAt !== null && row.editedAt >= ifEditedBefore) continue;
-    rows.set(row.id, { ...row, ...patch });
+    const text = patch.text === undefined || 'heading' in patch ? {} : { text: underHeading(row.heading, patch.text) };
+    rows.set(row.id, { ...row, ...patch, ...text });
   }
 };
 

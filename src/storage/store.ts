@@ -1,6 +1,6 @@
 /** The storage contract, written once for both dialects over a driver. */
 import type { Log, Storage, Write } from '../engine/ports.ts';
-import { type Driver, fellShort, type Statement } from './driver.ts';
+import { type Driver, fellShort, type Statement, type Step } from './driver.ts';
 import { effectVerbs } from './effects.ts';
 import { defineOutbox } from './outbox.ts';
 import { incidentReads } from './reads.ts';
@@ -9,7 +9,7 @@ import { defineShown, rebuild } from './shown.ts';
 import type { Tables } from './tables.ts';
 import { timelineReads } from './timeline.ts';
 import { worldVerbs } from './world.ts';
-import { defineWrites, stepsOf } from './writes.ts';
+import { defineWrites, stepsOf, type WriteStatements } from './writes.ts';
 
 export interface StoreOptions {
   log: Log;
@@ -51,6 +51,13 @@ const explaining = (storage: Storage, explain: (error: unknown) => unknown): Sto
 
 const holds = (writes: readonly Write[], kind: Write['write']): boolean => writes.some(({ write }) => write === kind);
 
+/** Did words leave the database for good? Most messages that are deleted were never in it. */
+const removed = (steps: readonly Step[], rows: readonly (readonly unknown[])[], s: WriteStatements): boolean =>
+  steps.some(
+    ({ statement }, at) =>
+      (statement === s.rewriteEntry || statement === s.forgetDraftsOfMessage) && (rows[at]?.length ?? 0) > 0,
+  );
+
 export const createStore = (driver: Driver, statements: Statements, options: StoreOptions): Storage => {
   const onEnqueued = options.onEnqueued ?? (() => undefined);
   const { writes: write, shown, outbox } = statements;
@@ -59,9 +66,10 @@ export const createStore = (driver: Driver, statements: Statements, options: Sto
   const storage: Storage = {
     dialect: driver.dialect,
     commit: async (writes) => {
-      const outcome = await driver.run(writes.flatMap((one) => stepsOf(one, write, shown, outbox)));
+      const steps = writes.flatMap((one) => stepsOf(one, write, shown, outbox));
+      const outcome = await driver.run(steps);
       if (fellShort(outcome)) return outcome.shortfall;
-      if (holds(writes, 'rewrite')) driver.scrub();
+      if (removed(steps, outcome.rows, write)) driver.scrub();
       if (holds(writes, 'enqueue')) onEnqueued();
       return 'committed';
     },

@@ -65,7 +65,8 @@ export const defineTables = (kit: Kit) => {
       uniqueIndex('entries_id').on(t.incident, t.id),
       // Decisions are few among captures: folding reads them alone.
       uniqueIndex('entries_decisions').on(t.incident, t.version).where(sql`version is not null`),
-      index('entries_message').on(t.incident, t.message).where(sql`message is not null`),
+      // By the message first: whoever deletes it does not know which incidents quote it.
+      index('entries_message').on(t.message, t.incident).where(sql`message is not null`),
     ],
   );
 
@@ -81,6 +82,7 @@ export const defineTables = (kit: Kit) => {
       actor: text('actor').notNull(),
       kind: text('kind').$type<EventKind>().notNull(),
       text: text('text').notNull(),
+      heading: text('heading'),
       salience: text('salience').$type<ShownRow['salience']>().notNull(),
       hidden: flag('hidden').notNull(),
       redacted: flag('redacted').notNull(),
@@ -168,9 +170,10 @@ export const defineTables = (kit: Kit) => {
       command: text('command').notNull(),
       incident: integer('incident'),
       options: json<Record<string, string>>('options').notNull(),
+      message: key('message'),
       at: instant('at').notNull(),
     },
-    (t) => [index('drafts_at').on(t.at)],
+    (t) => [index('drafts_at').on(t.at), index('drafts_message').on(t.message).where(sql`message is not null`)],
   );
 
   /** One-time links to the console, by the hash of their secret: whoever reads the file cannot use them. */

@@ -1,6 +1,5 @@
-/** Looking after a data file from outside, while Foghorn runs on it: the check of the doctor, and backups. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** Looking after a data file from outside, while Foghorn runs on it: the check of the doctor. */
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { FoghornError } from '../engine/ports.ts';
 import { explaining } from './errors.sqlite.ts';
@@ -31,29 +30,4 @@ export const checkSqlite = async (file: string): Promise<string[]> => {
     if (error instanceof FoghornError && error.code === 'corrupt_database') return [error.message];
     throw error;
   }
-};
-
-const flush = (path: string): void => {
-  const handle = openSync(path, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
-};
-
-/**
- * Copies the file as it is at one moment, compacted, to `to`, which must not exist. From a process of its own:
- * it takes seconds and would hold up the event loop. Under its final name only when whole and on disk.
- */
-export const backupSqlite = async (file: string, to: string): Promise<void> => {
-  if (existsSync(to)) {
-    throw new FoghornError(
-      'backup_exists',
-      `${to} is there already. Choose another name; Foghorn overwrites no backup.`,
-    );
-  }
-  const partial = `${to}.partial`;
-  rmSync(partial, { force: true });
-  outside(file, (raw) => raw.prepare('vacuum into ?').run(partial));
-  flush(partial);
-  renameSync(partial, to);
-  flush(dirname(to));
 };

@@ -124,6 +124,15 @@ export const defineWrites = (t: Tables) => {
           .returning({ id: drafts.id })
           .prepare('forget_drafts'),
     },
+    forgetDraftsOfMessage: {
+      name: 'forget_drafts_of_message',
+      on: (db) =>
+        db
+          .delete(drafts)
+          .where(eq(drafts.message, slot('message', drafts.message)))
+          .returning({ id: drafts.id })
+          .prepare('forget_drafts_of_message'),
+    },
   } satisfies Record<string, Statement>;
 };
 export type WriteStatements = ReturnType<typeof defineWrites>;
@@ -218,5 +227,7 @@ export const stepsOf = (write: Write, s: WriteStatements, shown: ShownStatements
     }
     case 'keep_draft':
       return draftSteps(s, write.draft);
+    case 'forget_drafts':
+      return [{ statement: s.forgetDraftsOfMessage, values: { message: write.message } }];
   }
 };

@@ -1,7 +1,6 @@
 /** What happened, to whom, and who worked on it: summary, impact, detection, response, roles. */
-import { COMPONENT_WORDS } from '../chat/views/labels.ts';
 import type { Known, Span, TimeName } from '../incident/facts.ts';
-import { reference, type Status } from '../incident/incident.ts';
+import { componentState, reference, type Status } from '../incident/incident.ts';
 import { oneLine } from '../incident/text.ts';
 import { durationText } from '../incident/time.ts';
 import { bullets, count, type Drafting, isPublic, listed, moment, paragraphs, type Stamp, stamps } from './draft.ts';
@@ -101,7 +100,7 @@ const componentLines = (d: Drafting): string[] =>
     let was: string | null = null;
     for (const { at, components } of d.facts.components) {
       const now = components.find((component) => component.name === name);
-      const status: string | null = now ? COMPONENT_WORDS[now.status] : was === null ? null : 'taken off the list';
+      const status: string | null = now ? componentState(now) : was === null ? null : 'taken off the list';
       if (status !== null && status !== was) steps.push(`${status} from ${stamp(at)}`);
       was = status;
     }
@@ -137,7 +136,10 @@ export const detection = (d: Drafting): string => {
   const at = times.detected.at;
   const doer = declared ? d.doer(declared.actor) : '';
   const by = doer === '' ? '' : ` by ${inline(doer)}`;
-  const said = row && !row.redacted && from?.text ? from.text : null;
+  // As it reads after its last edit, without the title above it.
+  const words = row && !row.redacted ? row.text.slice((row.heading ?? '').length).trim() : '';
+  const said = words === '' ? null : words;
+  const author = from?.author === undefined ? null : d.doer(from.author);
   const stamp = stamps(d.zone);
   const before = d.timeline
     .filter((one) => one.kind === 'message' && !one.redacted && declared && one.occurredAt < declared.occurredAt)
@@ -154,7 +156,9 @@ export const detection = (d: Drafting): string => {
       : `The impact had lasted ${durationText(spans.toDetect.ms)} by then.`,
     said === null && before.length === 0 ? 'What showed it first is not recorded.' : null,
     before.length === 0 ? null : `Said before it was declared:\n\n${bullets(before)}`,
-    said === null ? null : `What showed it first, as written then:\n\n${quoted(d.names.named(said))}`,
+    said === null
+      ? null
+      : `What showed it first, as ${author ? `${inline(author)} wrote` : 'written'} then:\n\n${quoted(d.names.named(said))}`,
   );
 };
 

@@ -35,7 +35,9 @@ const headOf = (d: Drafting, entry: Entry | undefined): string => {
 const lineOf = (d: Drafting, row: ShownRow, entry: Entry | undefined, stamp: Stamp, most: number): string => {
   // A declaration's first line is its title.
   const written = entry?.event.kind === 'declared' ? row.text.replace('\n', ': ') : row.text;
-  const text = row.redacted ? 'redacted' : oneLine(d.names.named(written), most);
+  const text = row.redacted
+    ? [oneLine(d.names.named(row.heading ?? ''), most), 'redacted'].filter(Boolean).join(': ')
+    : oneLine(d.names.named(written), most);
   const by = d.doer(row.actor);
   const files = row.redacted ? [] : row.files.map(({ name, url }) => link(name, url));
   const marks = [

@@ -183,7 +183,7 @@ describe.skipIf(!chromiumThere && !process.env.CI)('The workspace in a browser',
         title: 'Checkout is failing',
         severity: 'SEV3',
         components: 'API, Payment gateway',
-        people: '@ben, @priya',
+        people: '<@local:ben>, <@local:priya>',
         text: 'Since the 08:30 deploy',
       },
     });

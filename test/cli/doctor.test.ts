@@ -47,7 +47,7 @@ describe('the doctor finds nothing wrong', () => {
     const { all, problems } = await diagnose(await used());
     expect(problems).toEqual([]);
     expect(all.map(({ said }) => said).join('\n')).toMatch(
-      /not running on this data[\s\S]*is sound[\s\S]*this version/,
+      /not running on this data[\s\S]*is sound[\s\S]*fits this version/,
     );
   });
 

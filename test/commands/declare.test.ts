@@ -9,6 +9,7 @@ describe('declare', () => {
     const reply = await here.as(ANA).types('declare Checkout is failing sev1 components:API,Web began:20m ago');
     expect(heard(reply)).toContain('Declared INC-1 SEV1 “Checkout is failing”.');
     expect(heard(reply)).toContain('Impact began at 2026-03-04 22:11 UTC.');
+    expect(buttonsIn(reply)).toEqual([]);
     expect(await here.state(1)).toMatchObject({
       title: 'Checkout is failing',
       severity: 'SEV1',
@@ -20,12 +21,20 @@ describe('declare', () => {
     });
   });
 
+  it('in one line asks when it began', async () => {
+    const here = await talk();
+    const reply = await here.as(ANA).types('declare Checkout is failing sev1');
+    const asked = await here.as(ANA).presses('When did it begin?', reply);
+    await here.as(ANA).sends(asked, { began: '20m ago' });
+    expect((await here.state(1)).impactBeganAt).toBe(START - 20 * MINUTE);
+  });
+
   it('takes the status of a component with its name', async () => {
     const here = await talk();
     await here.as(ANA).types('declare Search is slow sev2 components:Search=slow,Web');
     expect((await here.state(1)).components).toEqual([
       { name: 'Search', status: 'degraded_performance' },
-      { name: 'Web', status: 'partial_outage' },
+      { name: 'Web', status: 'partial_outage', assumed: true },
     ]);
   });
 
@@ -33,10 +42,10 @@ describe('declare', () => {
     const here = await talk();
     const form = await here.as(ANA).types('declare Checkout is failing');
     expect(formIn(form).fields.map(({ name }) => name)).toEqual(['title', 'severity', 'components', 'began', 'as']);
-    expect(valuesIn(form)).toMatchObject({ title: 'Checkout is failing', severity: 'SEV3', as: 'open' });
+    expect(valuesIn(form)).toMatchObject({ title: 'Checkout is failing', severity: undefined, as: 'open' });
     const empty = await here.as(ANA).sends(form, { title: '' });
     expect(empty).toMatchObject({ reply: 'refused', field: 'title', refusal: { code: 'missing_option' } });
-    const least = await here.as(ANA).asks({ command: 'declare', options: { title: 'Down' }, submitted: true });
+    const least = await here.as(ANA).sends(form, { title: 'Down' });
     expect(heard(least)).toContain('Nobody said how bad it is: SEV3 is assumed.');
     expect(heard(await here.as(ANA).presses('Set the severity', least))).toBe('form: Severity of INC-1');
   });
@@ -66,6 +75,7 @@ describe('declare', () => {
 
     const reply = await here.as(BEN).types('declare Payments fail sev2 components:API');
     expect(buttonsIn(reply).map(({ label }) => label)).toEqual([
+      'When did it begin?',
       'Join INC-1 instead',
       'Join INC-2 instead',
       'Merge into INC-1',
@@ -80,7 +90,7 @@ describe('declare', () => {
     await here.opened({ title: 'Payroll leaked', private: true, components: ['API'] });
     const reply = await here.as(BEN).types('declare Payments fail sev2 components:API');
     expect(heard(reply)).not.toContain('Payroll');
-    expect(buttonsIn(reply)).toEqual([]);
+    expect(buttonsIn(reply).map(({ label }) => label)).toEqual(['When did it begin?']);
   });
 
   it('from a message begins with that message', async () => {

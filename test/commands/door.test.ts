@@ -214,7 +214,7 @@ describe('text of any kind', () => {
     const reply = await here.as(ANA).types(`note ${text}`, room);
     expect(heard(reply)).toContain('That is 100,010 characters; at most 100,000 can be said at once.');
     const id = /draft (\S+) shows it/.exec(heard(reply))?.[1] ?? '';
-    expect((await here.storage.draft(id))?.options).toEqual({ text: `note ${text}` });
+    expect((await here.storage.draft(id))?.options).toEqual({ text });
     if (reply.reply !== 'refused' || !reply.again) throw new Error('cannot be edited again');
     const again = await here.as(ANA).asks({ ...reply.again, incident: 1 }, room);
     expect(valuesIn(again).text).toHaveLength(3000);

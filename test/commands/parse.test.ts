@@ -43,6 +43,10 @@ describe('what is typed after the root command', () => {
     ['statsu', 'near status'],
     ['serverity', 'near severity'],
     ['resolv', 'near resolve'],
+    ['upd', 'near update'],
+    ['/hand', 'near handoff'],
+    ['up', 'free up'],
+    ['re', 'free re'],
     ['checkout', 'free checkout'],
     ['Checkout is failing', 'free Checkout is failing'],
     ['“declare” is a quoted word', 'free “declare” is a quoted word'],
@@ -72,6 +76,19 @@ describe('what is typed after the root command', () => {
       'declare Search is slow components:API, Web sev2',
       'declare components="API, Web" severity="sev2" title="Search is slow"',
     ],
+    // A named text runs to the next name, or to a keyword at the end.
+    ['declare Foo sev4 text:Payments are failing', 'declare severity="sev4" text="Payments are failing" title="Foo"'],
+    [
+      'declare text:Payments are failing, since noon components:API, Web title:Checkout is down',
+      'declare components="API, Web" text="Payments are failing, since noon" title="Checkout is down"',
+    ],
+    ['correct v13 text:Restarted both pods', 'correct entry="v13" text="Restarted both pods"'],
+    ['update text:Payments recover, next 15m', 'update next="15m" text="Payments recover"'],
+    ['update text:First  line\n\n"second" line', 'update text="First  line\\n\\n\\"second\\" line"'],
+    ['update text:"Payments recover" status:monitoring', 'update status="monitoring" text="Payments recover"'],
+    ['cadence off reason:The vendor: text:ual reports', 'cadence off="off" reason="The vendor: text:ual reports"'],
+    ['links remove:Bridge 7', 'links remove="Bridge 7"'],
+    ['timeline kind:note redis pods', 'timeline kind="note" words="redis pods"'],
     ['declare Search is slow began:20m ago sev2', 'declare began="20m ago" severity="sev2" title="Search is slow"'],
     ['declare Duplicate of INC-41 sev3', 'declare severity="sev3" title="Duplicate of INC-41"'],
     ['declare قاعدة البيانات لا تعمل sev2', 'declare severity="sev2" title="قاعدة البيانات لا تعمل"'],
@@ -81,6 +98,12 @@ describe('what is typed after the root command', () => {
     ['update Payments recovering, next update in 1h', 'update next="1h" text="Payments recovering"'],
     ['update Payments recovering; next by 22:58', 'update next="22:58" text="Payments recovering"'],
     ['update Payments recovering next none', 'update next="none" text="Payments recovering"'],
+    ['update no_change', 'update no_change="yes"'],
+    ['update No change', 'update no_change="yes"'],
+    ['update no-change INC-42', 'update INC-42 no_change="yes"'],
+    ['update no change since noon', 'update text="no change since noon"'],
+    ['update “no change”', 'update text="no change"'],
+    ['timeline all', 'timeline all="yes"'],
     ['update The next 15 minutes decide', 'update text="The next 15 minutes decide"'],
     ['update next we try a rollback', 'update text="next we try a rollback"'],
     [
@@ -125,9 +148,20 @@ describe('what is typed after the root command', () => {
     ['note at:"yesterday 23:50 CET" Deploy 812', 'note at="yesterday 23:50 CET" text="Deploy 812"'],
     ['note at:14:05 DNS is broken', 'note at="14:05" text="DNS is broken"'],
     ['note 3 pods restarted', 'note text="3 pods restarted"'],
+    // Written as a moment that cannot be: for the parser to refuse.
+    ['note 25:99 hm', 'note at="25:99" text="hm"'],
+    ['note 2026-02-30 14:00 hm', 'note at="2026-02-30 14:00" text="hm"'],
+    ['note 2026-02-31 hm', 'note at="2026-02-31" text="hm"'],
+    ['note at:2026-02-30 14:00 hm', 'note at="2026-02-30 14:00" text="hm"'],
+    ['impact 25:99', 'impact began="25:99"'],
+    ['impact 2026-02-30 14:00 One in five fails', 'impact began="2026-02-30 14:00" text="One in five fails"'],
+    ['snooze until 25:99', 'snooze until="25:99"'],
     ['note yesterday we saw this too', 'note text="yesterday we saw this too"'],
     ['correct 7 The cache, not the queue', 'correct entry="7" text="The cache, not the queue"'],
     ['correct 7 at:14:05', 'correct at="14:05" entry="7"'],
+    ['correct 7 10m ago', 'correct at="10m ago" entry="7"'],
+    ['correct 7 14:05 The cache, not the queue', 'correct at="14:05" entry="7" text="The cache, not the queue"'],
+    ['correct 7 yesterday 23:50 CET', 'correct at="yesterday 23:50 CET" entry="7"'],
     // Cadence and rest.
     ['cadence 15m', 'cadence every="15m"'],
     ['cadence 1h 30m', 'cadence every="1h 30m"'],
@@ -183,5 +217,7 @@ describe('what is typed after the root command', () => {
   it('stays quick however long the text is', () => {
     const text = `note ${'a: "b '.repeat(20_000)}`;
     expect(read(text)).toMatchObject({ as: 'command', definition: { name: 'note' } });
+    expect(read(`note text:${'at:text:b '.repeat(10_000)}`)).toMatchObject({ definition: { name: 'note' } });
+    expect(read(`note text:${'a b '.repeat(20_000)}`)).toMatchObject({ definition: { name: 'note' } });
   });
 });

@@ -25,6 +25,13 @@ describe('update', () => {
     );
   });
 
+  it('says that nothing changed when that is all that was typed', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    expect(heard(await here.as(ANA).types('update no_change', room))).toBe('(done)');
+    expect((await here.storage.entries(1)).at(-1)?.event).toMatchObject({ kind: 'update_posted', noChange: true });
+  });
+
   it('opens a form of what is so, with what happened since the last one', async () => {
     const here = await talk();
     const { room } = await here.opened({ components: ['API'], severity: 'SEV2' });
@@ -36,7 +43,7 @@ describe('update', () => {
     expect(valuesIn(form)).toEqual({
       text: undefined,
       status: 'investigating',
-      components: 'API=partial outage',
+      components: 'API',
       next: '30m',
       by: undefined,
     });
@@ -62,7 +69,7 @@ describe('update', () => {
     const { room } = await here.opened({ components: ['API', 'Web'], severity: 'SEV2' });
     const first = await here.as(ANA).types('update', room);
     await here.as(ANA).sends(first, { text: 'One', components: 'API' }, room);
-    expect((await here.state(1)).components).toEqual([{ name: 'API', status: 'partial_outage' }]);
+    expect((await here.state(1)).components).toEqual([{ name: 'API', status: 'partial_outage', assumed: true }]);
     here.time.turn(MINUTE);
     const second = await here.as(ANA).types('update', room);
     await here.as(ANA).sends(second, { text: 'Two', components: '' }, room);

@@ -168,6 +168,9 @@ describe('the timeline', () => {
     expect(heard(await here.as(ANA).presses('Later', earlier, room))).toContain('Step 12');
 
     expect(heard(await here.as(ANA).types('timeline by:@ben', room))).not.toContain('Step 11');
+    expect(heard(await here.as(ANA).types('timeline @ben', room))).toContain('7 entries, by @ben');
+    expect(heard(await here.as(ANA).types('timeline @ben step 4', room))).toContain('1 entry, by @ben, with “step 4”');
+    expect(heard(await here.as(ANA).types('timeline notes', room))).toContain('of 12 entries, kind note');
     expect(heard(await here.as(ANA).types('timeline kind:notes step 7', room))).toContain('Step 7');
     expect(heard(await here.as(ANA).types('timeline kind:nudge', room))).toContain(
       'Nothing on the timeline is like that',
@@ -197,6 +200,21 @@ describe('the timeline', () => {
     expect(heard(unchanged)).toBe('The entry says that already.');
   });
 
+  it('is corrected in one line, and told back: a lone time moves the entry and leaves its words', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    await here.as(ANA).types('note The queue', room);
+    const moved = await here.as(ANA).types('correct 2 10m ago', room);
+    expect(heard(moved)).toBe('The entry is corrected; it happened at 2026-03-04 22:21 UTC.');
+    expect((await here.storage.timeline(1)).at(0)).toMatchObject({
+      text: 'The queue',
+      occurredAt: START - 10 * MINUTE,
+    });
+    expect(heard(await here.as(ANA).types('correct 2 14:05 The cache of <@local:ben>', room))).toBe(
+      'The entry is corrected; it says “The cache of @ben”; it happened at 2026-03-04 14:05 UTC.',
+    );
+  });
+
   it('gives up words for good, after asking, to whom it may', async () => {
     const here = await talk();
     const { room } = await here.opened();
@@ -208,6 +226,18 @@ describe('the timeline', () => {
     expect(heard(await here.as(BEN).presses('Redact', asked, room))).toContain('The text is gone');
     expect(JSON.stringify(await here.storage.entries(1))).not.toContain('hunter2');
     expect(heard(await here.as(BEN).types('redact', room))).toMatch(/^no_entries/);
+  });
+
+  it('gives up the words of a message by its shortcut', async () => {
+    const here = await talk();
+    const { room } = await here.opened();
+    const said = inRoom(room).message('7', BEN, 'The password is hunter2');
+    await here.inbox.message(said);
+    const message = { key: said.key, text: said.text, author: BEN, at: said.at };
+    const asked = await here.as(BEN).uses({ command: 'redact', options: {} }, message, room);
+    expect(heard(asked)).toContain('Remove the text of this entry for good?');
+    expect(heard(await here.as(BEN).presses('Redact', asked, room))).toContain('The text is gone');
+    expect(JSON.stringify(await here.storage.entries(1))).not.toContain('hunter2');
   });
 });
 
@@ -264,6 +294,8 @@ describe('what is known', () => {
       impact: 'One in five payments fails',
       impactBeganAt: START - 20 * MINUTE,
     });
+    expect(heard(await here.as(ANA).types('impact 25:99', room))).toMatch(/^bad_time: “25:99” is not a time/);
+    expect(await here.state(1)).toMatchObject({ impact: 'One in five payments fails' });
     await here.as(ANA).types('impact began:none', room);
     expect((await here.state(1)).impactBeganAt).toBeNull();
 

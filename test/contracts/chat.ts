@@ -214,6 +214,20 @@ export const chatContract = (name: string, make: () => Promise<ChatWorld>): void
         expect(posted(binding)).toBe(read.message);
       });
 
+      it('finds a post whose answer was lost, and nothing else', async () => {
+        const channel = await room();
+        const [said, unsaid] = [post(words('The key is 1234')), post(words('The key is 5678'))];
+        driver.dropAnswer('post');
+        await lost(chat.post({ channel }, said));
+        const found = await chat.find({ channel }, said.effect);
+        if (!found) throw new Error('It was posted.');
+        expect(posted(found)).toBe(only(await driver.read(channel)).message);
+        await chat.edit(found, words('This text was redacted.'));
+        expect(only(await driver.read(channel)).text).toBe('This text was redacted.');
+        expect(await chat.find({ channel }, unsaid.effect)).toBeNull();
+        expect(await driver.read(channel)).toHaveLength(1);
+      });
+
       it('tells two posts of the same words apart', async () => {
         const channel = await room();
         const one = await chat.post({ channel }, post(words('Still looking')));

@@ -89,7 +89,7 @@ describe('telling', () => {
     ]);
     const leased = await storage.lease(await storage.nextEffectAt().then((at) => at ?? 0), 50, 1000, 'mine');
     expect(leased.map(({ id }) => id)).toContain('1:card');
-    expect(leased.every(({ id }) => id.startsWith('1:') || /^1\.[34]\.\d+$/.test(id))).toBe(true);
+    expect(leased.every(({ id }) => id.startsWith('1:') || /^1\.[234]\.\d+$/.test(id))).toBe(true);
     await state(number);
   });
 

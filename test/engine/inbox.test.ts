@@ -103,6 +103,12 @@ describe('the first sign of somebody else', () => {
     expect((await state(number)).acknowledgedBy).toBe(BEN);
   });
 
+  it('acknowledges now at the latest, whatever the platform’s clock says', async () => {
+    const { inbox, says, time, number, state } = await opened();
+    await inbox.message(says.message('1', BEN, 'On it', { at: time.clock() + 10 * MINUTE }));
+    expect((await state(number)).acknowledgedAt).toBe(time.clock());
+  });
+
   it('ends a silence that it came after, and no silence that began after it', async () => {
     const { inbox, ticker, time, says, number, state, kinds } = await opened();
     await inbox.message(says.message('1', BEN, 'On it'));
@@ -544,7 +550,7 @@ describe('an offer', () => {
     const reply = it.says.message('1', BEN, 'nearly there', { threadMessage: it.threadMessage });
     await it.inbox.message(reply);
     const offered = await it.inbox.offer?.(reply);
-    const wanted = { command: 'update', incident: it.number, options: { text: 'nearly there' } };
+    const wanted = { command: 'update', incident: it.number, options: { use: reply.key } };
     expect(JSON.stringify(offered)).toContain(JSON.stringify(wanted));
     expect(await it.of('update_posted')).toEqual([]);
   });
@@ -575,4 +581,123 @@ it('captures are of the kinds the contract names', async () => {
   const captured = (await it.entries(it.number)).filter(({ version }) => version === null);
   expect(captured.map(({ event }) => event.kind)).toEqual(kinds);
   await it.state(it.number);
+});
+
+describe('a message outside the room, that an incident quotes', () => {
+  const general = inRoom('general');
+  const KEY = general.key('1');
+  const quoting = async (over: Record<string, unknown> = {}) => {
+    const it = await opened(
+      {},
+      { title: 'Login fails', text: 'sesame1', author: BEN, origin: { message: KEY }, ...over },
+    );
+    const texts = async (number = it.number) =>
+      (await it.storage.timeline(number)).filter(({ message }) => message === KEY).map(({ text }) => text);
+    const raise = (number = it.number) =>
+      it.engine.tell(
+        number,
+        { do: 'raise_note', text: 'sesame1', author: BEN, origin: { message: KEY } },
+        { person: ANA },
+      );
+    const whole = async (number = it.number) => {
+      expect(await it.storage.rebuildTimeline(number)).toEqual(await it.storage.timeline(number, { hidden: true }));
+      return JSON.stringify([await it.storage.entries(number), await it.state(number)]);
+    };
+    return { ...it, texts, raise, whole };
+  };
+  const edited = (text: string, minute = 3) => ({
+    ...general.message('1', BEN, text),
+    editedAt: START + minute * MINUTE,
+  });
+  const deleted = { platform: 'local', channel: 'general', key: KEY, at: START + 4 * MINUTE };
+
+  it.each([[false], [true]])(
+    'takes its words out of it when it is deleted, and keeps the title (private: %s)',
+    async (hidden) => {
+      const { inbox, texts, raise, whole, kinds, number, state } = await quoting({ private: hidden });
+      await raise();
+      expect(await texts()).toEqual(['Login fails (from a message of <@local:ben>)\nsesame1', 'sesame1']);
+      await inbox.deletion(deleted);
+      expect(await texts()).toEqual(['Login fails (from a message of <@local:ben>)', '']);
+      const left = await whole();
+      expect(left).not.toContain('sesame1');
+      expect((await state(number)).title).toBe('Login fails');
+      const before = await kinds(number);
+      await inbox.deletion({ ...deleted, recovered: true });
+      await inbox.revision(edited('sesame1 again', 9));
+      expect(await kinds(number)).toEqual(before);
+      expect(await whole()).toBe(left);
+    },
+  );
+
+  it('follows its edits by the platform’s own times, under the title', async () => {
+    const { inbox, texts, raise, whole, of } = await quoting();
+    await raise();
+    await inbox.revision(edited('second', 4));
+    await inbox.revision(edited('first', 3));
+    await inbox.revision(edited('second', 4));
+    expect(await texts()).toEqual(['Login fails (from a message of <@local:ben>)\nsecond', 'second']);
+    expect(await of('revision')).toHaveLength(2);
+    expect(await of('message')).toEqual([]);
+    await whole();
+  });
+
+  it('comes back by no edit once it was redacted by hand', async () => {
+    const { inbox, engine, texts, raise, whole, number } = await quoting();
+    await raise();
+    await engine.redact(number, ['v00000001'], { person: ANA });
+    await inbox.revision(edited('sesame1, as I said'));
+    expect(await texts()).toEqual(['Login fails (from a message of <@local:ben>)', '']);
+    expect(await whole()).not.toContain('sesame1');
+  });
+
+  it('is followed into every incident that quotes it, and into no other', async () => {
+    const { inbox, declare, number, raise, texts, kinds } = await quoting();
+    const other = await declare({ title: 'Elsewhere' });
+    const third = await declare({ title: 'Unconcerned' });
+    await raise(other.number);
+    await inbox.revision(edited('as it was meant'));
+    expect(await texts(other.number)).toEqual(['as it was meant']);
+    await inbox.deletion(deleted);
+    expect(await texts(number)).toEqual(['Login fails (from a message of <@local:ben>)']);
+    expect(await texts(other.number)).toEqual(['']);
+    expect(await kinds(third.number)).toEqual(['declared']);
+  });
+
+  it('may be in another incident’s room: both give it up', async () => {
+    const { inbox, declare, says, room, number, whole } = await quoting();
+    const key = says.key('9');
+    await inbox.message(says.message('9', BEN, 'sesame2'));
+    const other = await declare({ title: 'Elsewhere', text: 'sesame2', author: BEN, origin: { message: key } });
+    await inbox.deletion({ platform: 'local', channel: room.channel, key, at: START + 4 * MINUTE });
+    expect(await whole(number)).not.toContain('sesame2');
+    expect(await whole(other.number)).not.toContain('sesame2');
+  });
+
+  it('takes the title with it where that repeats it, whatever renamed or took it in since', async () => {
+    const { inbox, engine, whole, number, state, declare, storage } = await quoting({
+      title: 'Please rotate sesame1 now',
+      text: 'please rotate SESAME1 now, thanks',
+    });
+    const other = await declare({ title: 'Login is failing' });
+    await engine.merge(number, other.number, { person: ANA });
+    await engine.tell(number, { do: 'rename', title: 'Keys' }, { person: ANA });
+    await inbox.deletion(deleted);
+    expect(await state(number)).toMatchObject({ title: 'Keys' });
+    expect((await storage.timeline(number)).map(({ text }) => text)).toContain('Renamed: (removed) → Keys');
+    const kept = (await whole(number)).replaceAll(/inc-1-[a-z0-9-]*/g, 'the room');
+    expect(kept).not.toMatch(/sesame1/i);
+    expect(await whole(other.number)).not.toMatch(/sesame1/i);
+    const before = await Promise.all([whole(number), whole(other.number)]);
+    await inbox.deletion(deleted);
+    expect(await Promise.all([whole(number), whole(other.number)])).toEqual(before);
+  });
+
+  it('takes along the forms begun with it', async () => {
+    const { inbox, storage } = await quoting();
+    const draft = { id: 'd', person: ANA, command: 'declare', incident: null, options: { 'message.text': 'sesame1' } };
+    await storage.commit([{ write: 'keep_draft', draft: { ...draft, message: KEY, at: START } }]);
+    await inbox.deletion(deleted);
+    expect(await storage.draft('d')).toBeNull();
+  });
 });

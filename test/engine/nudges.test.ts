@@ -114,6 +114,32 @@ describe('just before the call', () => {
     expect(pings()).toEqual([]);
   });
 
+  it('keeps current what was posted though its answer was lost, and answered before it was known', async () => {
+    const { until, decideOnly, relay, chat, engine, number, nudgeEdits, text, time } = await working();
+    await until(26);
+    await decideOnly(30);
+    chat.next('post', { fault: 'drop' });
+    await relay.drain();
+    await engine.tell(number, { do: 'post_update', audience: 'internal', text: 'Rolled back' }, by(BEN));
+    time.turn(MINUTE);
+    await relay.drain();
+    expect(chat.of('post').filter(({ post }) => text(post.message).includes('due'))).toHaveLength(1);
+    expect(text((await nudgeEdits()).at(-1)?.message)).toMatch(/answered/);
+  });
+
+  it('quotes no longer what was redacted', async () => {
+    const { until, engine, number, chat, entries, nudgeEdits, text, relay } = await working();
+    await engine.tell(number, { do: 'post_update', audience: 'internal', text: 'the key is hunter2' }, by(ANA));
+    await until(51);
+    const nudges = chat.of('post').filter(({ post }) => text(post.message).includes('hunter2') && post.ping.people[0]);
+    expect(nudges).toHaveLength(1);
+    const update = (await entries(number)).find(({ event }) => event.kind === 'update_posted');
+    await engine.redact(number, [update?.id ?? ''], by(ANA));
+    await relay.drain();
+    expect(text((await nudgeEdits()).at(-1)?.message)).toMatch(/due/);
+    expect(text((await nudgeEdits()).at(-1)?.message)).not.toContain('hunter2');
+  });
+
   it('addresses whoever owes it now', async () => {
     const { decideOnly, relay, engine, number, pings } = await working();
     await engine.tell(number, { do: 'assign_role', role: 'communications', person: BEN }, by(ANA));
@@ -125,6 +151,16 @@ describe('just before the call', () => {
     expect(nudge.length).toBeGreaterThanOrEqual(1);
     const sounded = pings().findLast(({ where }) => where === 'room');
     expect(sounded?.to).toEqual([CHIDI]);
+  });
+
+  it('names whoever has come to owe it since, in a later step too', async () => {
+    const { decideOnly, until, relay, engine, number, pings } = await working();
+    await engine.tell(number, { do: 'assign_role', role: 'communications', person: BEN }, by(ANA));
+    await until(31);
+    await decideOnly(40);
+    await engine.tell(number, { do: 'assign_role', role: 'communications', person: CHIDI }, by(ANA));
+    await relay.drain();
+    expect(pings().find(({ where }) => where === 'thread')?.to).toEqual([CHIDI, ANA]);
   });
 
   it('whispers to whoever owes it now', async () => {

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { messageOf, scrub, withoutQuotes, withoutWords, wordsOf } from '../../src/engine/redaction.ts';
+import {
+  isTakenFrom,
+  messageOf,
+  scrub,
+  withoutQuotes,
+  withoutTitle,
+  withoutWords,
+  wordsOf,
+} from '../../src/engine/redaction.ts';
 import {
   CAPTURE_KINDS,
   captureSchema,
@@ -84,7 +92,7 @@ const events: { [K in EventKind]: Extract<IncidentEvent, { kind: K }> } = {
   resolved: { kind: 'resolved', from: 'monitoring', clock },
   cancelled: { kind: 'cancelled', from: 'monitoring', reason: SECRET, clock },
   merged: { kind: 'merged', from: 'monitoring', into: 2, clock },
-  absorbed: { kind: 'absorbed', other: 2, title: 'Checkout', people: [] },
+  absorbed: { kind: 'absorbed', other: 2, title: SECRET, people: [] },
   archive_announced: { kind: 'archive_announced', at: 1 },
   room_archived: { kind: 'room_archived' },
   room_kept: { kind: 'room_kept' },
@@ -167,6 +175,31 @@ describe('quotations', () => {
   it('reaches the removal of a redacted link', () => {
     expect(withoutQuotes(events.link_removed, [events.link_removed.url]).url).toBe('about:blank');
     expect(withoutQuotes(events.link_removed, ['https://other.example'])).toBe(events.link_removed);
+  });
+});
+
+describe('titles', () => {
+  const said = 'My token is sk-LIVE-1.\nCan anybody log in?';
+  it.each([
+    ['the message itself', 'my token is sk-live-1. Can anybody log in?'],
+    ['its beginning, cut', 'My token is sk-L…'],
+    ['a line of it, with more around', 'Urgent: can anybody log in? (EU)'],
+    ['a piece of it', 'token is sk-LIVE-1'],
+  ])('made of the words are seen: %s', (_, title) => expect(isTakenFrom(title, [said])).toBe(true));
+  it.each([
+    ['words of its own', 'Login is failing'],
+    ['words that only stand inside others', 'Can any'],
+    ['nothing', ' '],
+  ])('of somebody’s own choice stay: %s', (_, title) => expect(isTakenFrom(title, [said])).toBe(false));
+  it('short secrets count as words, not as letters', () => {
+    expect(isTakenFrom('The password hunter2 leaked', ['hunter2'])).toBe(true);
+    expect(isTakenFrom('Checkout chimes', ['hi'])).toBe(false);
+  });
+  it('go from the declaration and from what renamed it, each by itself', () => {
+    expect(withoutTitle({ ...events.declared, title: SECRET }, [SECRET]).title).toBe('(removed)');
+    const renamed = { kind: 'renamed', from: SECRET, to: 'Login is failing' } as const;
+    expect(withoutTitle(renamed, [SECRET])).toEqual({ ...renamed, from: '(removed)' });
+    expect(withoutTitle(events.declared, [SECRET])).toEqual(events.declared);
   });
 });
 

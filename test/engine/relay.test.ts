@@ -337,6 +337,7 @@ describe('working side by side', () => {
   it('edits again when the incident changed while the card was being edited', async () => {
     const { declare, engine, relay, chat, time } = await bench();
     const { number } = await declare();
+    time.turn(2 * SECOND);
     chat.next('edit', { fault: 'hang' }, { fault: 'hang' });
     await engine.tell(number, { do: 'rename', title: 'Before' }, ana);
     const working = relay.drain();
@@ -412,8 +413,9 @@ describe('the postmortem', () => {
         throw new DeliveryError('overloaded', 'The model is overloaded.');
       },
     };
-    const { declare, engine, relay, state, storage } = await bench({ writer });
+    const { declare, engine, relay, state, storage, time } = await bench({ writer });
     const { number } = await declare();
+    time.turn(2 * SECOND);
     expect(await engine.tell(number, { do: 'resolve' }, ana)).toMatchObject({ ok: true });
     await relay.drain();
     expect(await state(number)).toMatchObject({ status: 'resolved', postmortem: null });
@@ -436,5 +438,52 @@ describe('what was said and is redacted', () => {
     expect(edit).toBeDefined();
     expect(JSON.stringify(chat.of('edit'))).not.toContain('hunter2');
     expect(JSON.stringify(chat.of('post'))).not.toContain('unsaid');
+  });
+
+  it('is taken back even if the answer to saying it was lost', async () => {
+    const { declare, engine, relay, chat, entries, time } = await bench();
+    const { number } = await declare();
+    chat.next('post', { fault: 'drop' });
+    await engine.tell(number, { do: 'raise_note', text: 'hunter2 said' }, ana);
+    await relay.drain();
+    const posted = chat.of('post').find(({ post }) => JSON.stringify(post).includes('hunter2'));
+    expect(posted).toBeDefined();
+    const note = (await entries(number)).find(({ event }) => event.kind === 'note_raised');
+    await engine.redact(number, [note?.id ?? ''], ana);
+    time.turn(MINUTE);
+    await relay.drain();
+    const edit = chat.of('edit').find(({ at }) => at.message === posted?.message);
+    expect(JSON.stringify(edit?.message)).toContain('redacted');
+    expect(chat.of('post').filter(({ post }) => JSON.stringify(post).includes('redacted'))).toEqual([]);
+  });
+
+  it('is taken back where it was quoted: in what became of a task, and in the lobby', async () => {
+    const { declare, engine, relay, chat, entries, time } = await bench();
+    const { number } = await declare({ severity: 'SEV3' });
+    await engine.tell(number, { do: 'add_task', text: 'Revoke hunter2' }, ana);
+    await engine.tell(number, { do: 'finish_task', task: 1 }, ana);
+    await engine.tell(number, { do: 'change_severity', to: 'SEV1', text: 'hunter2 is out' }, ana);
+    await relay.drain();
+    /** What is to be read where Foghorn posted, as last edited. */
+    const read = (): Map<string, string> => {
+      const now = new Map(chat.of('post').map(({ message, post }) => [message, JSON.stringify(post.message)]));
+      for (const { at, message } of chat.of('edit')) now.set(at.message ?? '', JSON.stringify(message));
+      return now;
+    };
+    const quoting = (): number => [...read().values()].filter((text) => text.includes('hunter2')).length;
+    expect(quoting()).toBeGreaterThanOrEqual(5);
+    const holding = (await entries(number)).filter(({ event }) => JSON.stringify(event).includes('hunter2'));
+    await engine.redact(
+      number,
+      holding.map(({ id }) => id),
+      ana,
+    );
+    for (let turn = 0; turn < 3; turn++) {
+      await relay.drain();
+      time.turn(2 * SECOND);
+    }
+    expect(quoting()).toBe(0);
+    // What else those messages told stays.
+    expect([...read().values()].some((text) => text.includes('raised the severity'))).toBe(true);
   });
 });

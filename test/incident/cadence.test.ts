@@ -39,6 +39,13 @@ describe('the ladder', () => {
     expect(it.nudges()).toEqual(['22:56 heads_up local:chidi', '23:01 due local:chidi', '23:11 overdue local:ben']);
   });
 
+  it('never names the declarer who stopped being a responder', () => {
+    const it = declared()
+      .does('22:33', BEN, { do: 'join', person: BEN })
+      .does('22:34', ANA, { do: 'leave', person: ANA });
+    expect(it.sleepsUntil('23:01').nudges()).toEqual(['22:56 heads_up local:ben', '23:01 due local:ben']);
+  });
+
   it('never names somebody who left or a bot', () => {
     const it = declared().does('22:32', ANA, { do: 'assign_role', role: 'communications', person: CHIDI });
     expect(it.ticks('23:01', (person) => person !== CHIDI).nudges()).toEqual(['23:01 due local:ana']);
@@ -65,10 +72,10 @@ describe('the ladder', () => {
   it('announces no private incident: the members are told directly', () => {
     const it = declared(settings, { private: true, people: [BEN] }).ticks('23:21');
     expect(it.last.effects.map((effect) => effect.kind)).toEqual([
+      'refresh',
       'direct',
       'direct',
       'page',
-      'refresh',
       'refresh_nudge',
     ]);
     expect(it.nudges()).toEqual(['23:21 escalated local:ana']);
@@ -131,6 +138,41 @@ describe('what moves the clock', () => {
   });
 });
 
+describe('a promise that stands', () => {
+  const off = { do: 'change_cadence', minutes: null, reason: 'quiet' } as const;
+  it('is owed again when the cadence comes back', () => {
+    const it = declared()
+      .does('22:40', ANA, update('one', at('22:50')))
+      .does('22:41', ANA, off);
+    it.does('22:42', ANA, { do: 'change_cadence', minutes: 30 });
+    expect(it.state.cadence.owed.internal).toBe(at('22:50'));
+  });
+  it('is not owed again once its time has passed', () => {
+    const it = declared()
+      .does('22:40', ANA, update('one', at('22:50')))
+      .does('22:41', ANA, off);
+    it.does('22:55', ANA, { do: 'change_cadence', minutes: 30 });
+    expect(it.state.cadence.owed.internal).toBe(at('23:25'));
+  });
+  it('a rest after "off" ends: then an update is owed', () => {
+    const it = declared().does('22:40', ANA, off);
+    it.does('22:41', ANA, { do: 'change_cadence', pausedUntil: at('33:00'), reason: 'weekend' });
+    expect(it.state.cadence).toMatchObject({ minutes: 30, owed: { internal: at('33:00') } });
+    expect(it.sleepsUntil('33:01').nudges()).toEqual(['09:00 due local:ana']);
+  });
+  it('where the settings owe nothing there is nothing to rest', () => {
+    const it = declared({ ...DEFAULT_SETTINGS, cadence: null });
+    const rest = { do: 'change_cadence', pausedUntil: at('33:00'), reason: 'weekend' } as const;
+    expect(it.refused('22:40', ANA, rest).code).toBe('nothing_owed');
+  });
+  it('a short one is not warned of in the minute it is made', () => {
+    const it = declared()
+      .does('22:40', ANA, update('one', at('22:43')))
+      .sleepsUntil('22:44');
+    expect(it.nudges()).toEqual(['22:42 heads_up local:ana', '22:43 due local:ana']);
+  });
+});
+
 describe('answering a nudge', () => {
   it('a snooze moves the nudges and never the promise', () => {
     const it = declared().sleepsUntil('23:01').does('23:02', ANA, { do: 'snooze', minutes: 30 }).sleepsUntil('23:50');
@@ -171,6 +213,11 @@ describe('ending', () => {
     it.does('23:12', ANA, { do: 'post_update', audience: 'public', text: 'This is resolved.' });
     expect(it.state.publicOpen).toBe(false);
     expect(nextStep(it.state)).toBeNull();
+  });
+  it('reopening owes updates again where they had been turned off', () => {
+    const it = declared().does('22:40', ANA, { do: 'change_cadence', minutes: null, reason: 'quiet' });
+    it.does('22:50', ANA, { do: 'resolve' }).does('23:00', ANA, { do: 'reopen' });
+    expect(it.state.cadence).toMatchObject({ minutes: 30, owed: { internal: at('23:30') } });
   });
   it('reopening arms both again', () => {
     const it = declared()

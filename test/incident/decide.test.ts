@@ -253,6 +253,20 @@ describe('ending', () => {
       mergedInto: 7,
     });
   });
+  it('absorbs neither what is public into what is private, nor a drill into an incident', () => {
+    const other = {
+      do: 'absorb',
+      other: 7,
+      title: 'Basket errors',
+      people: [BEN],
+      private: false,
+      drill: false,
+    } as const;
+    expect(declared(undefined, { private: true }).refused('22:40', ANA, other).code).toBe('merge_into_private');
+    expect(declared(undefined, { drill: true }).refused('22:40', ANA, other).code).toBe('merge_with_drill');
+    expect(declared().refused('22:40', ANA, { ...other, drill: true }).code).toBe('merge_with_drill');
+    expect(declared().does('22:40', ANA, other).state.absorbed).toEqual([7]);
+  });
   it('does not pull a hidden incident out for strangers', () => {
     const it = declared(undefined, { private: true });
     expect(it.refused('22:40', BEN, { do: 'resolve' }).code).toBe('unknown_incident');

@@ -3,7 +3,7 @@
  *
  * One clean run of the story tells every point it crosses. A point is named by what happens there (before and after
  * each commit by the kinds it appends; after each lease; before and after each *done*, *postpone* and *park* by the
- * kind of effect), and each name is killed at once, at its first crossing: some 140 kills instead of some 420, as
+ * kind of effect), and each name is killed at once, at its first crossing: some 130 kills instead of some 430, as
  * each takes a process. The kills are dealt to a few data folders like cards, so that neighbours
  * fall to different ones; in each the story is killed, started again and goes on, time after time.
  */

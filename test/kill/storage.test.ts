@@ -81,7 +81,7 @@ describe.each([
       expect(run(file, 'migrate', point).killed, point).toBe(true);
       await works(file, people);
     }
-  });
+  }, 300_000);
 });
 
 describe('killed between a redaction and the last trace of its words', () => {

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LOBBY } from '../../src/chat/local/index.ts';
 import { composeLocal, type LocalFoghorn as Foghorn } from '../../src/compose.ts';
-import { readConfig } from '../../src/config.ts';
+import { type Environment, readConfig } from '../../src/config.ts';
 import { dataFiles } from '../../src/data.ts';
 import type { Timer } from '../../src/engine/timer.ts';
 import type { Instant } from '../../src/incident/incident.ts';
@@ -22,8 +23,8 @@ const world = () => {
   const outside = { clock, timer, unique: () => `u${++drawn}`, random: () => 0.5, log: createLog('silent') };
   return {
     /** A new process, connected and stepped by hand. */
-    live: async (): Promise<Foghorn> => {
-      const foghorn = await composeLocal({ config: readConfig({}, data), files: dataFiles(data), ...outside });
+    live: async (env: Environment = {}): Promise<Foghorn> => {
+      const foghorn = await composeLocal({ config: readConfig(env, data), files: dataFiles(data), ...outside });
       let open = true;
       const stop = async (): Promise<void> => {
         if (open) await foghorn.stop();
@@ -127,6 +128,15 @@ describe('Foghorn put together', () => {
     await second.settle();
     const [heard] = await second.storage.timeline(1, { kinds: ['message'] });
     expect(heard).toMatchObject({ text: 'I am looking into it', actor: 'local:ben', occurredAt: START + MINUTE });
+  });
+
+  it('works with the documented sample as it stands: groups, links, components', async () => {
+    const { live } = world();
+    const foghorn = await live({ FOGHORN_CONFIG: join(import.meta.dirname, '../../foghorn.sample.yaml') });
+    await ask(foghorn, 'ana', LOBBY, 'declare Checkout is failing sev1 components:API,Payments');
+    expect(await foghorn.storage.backlog()).toMatchObject({ parked: 0 });
+    expect((await foghorn.storage.load(1))?.links.map(({ url }) => url)).toContain('https://meet.example.com/inc-1');
+    expect(foghorn.platform.channels.members(await room(foghorn))).toContain('priya');
   });
 });
 

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../../src/engine/ports.ts';
 import { captureId } from '../../src/incident/entry.ts';
 import { connect } from '../../src/storage/connection.sqlite.ts';
-import { backupSqlite, checkSqlite, openSqlite, type SqliteOptions } from '../../src/storage/open.sqlite.ts';
-import { minute, note } from '../support/entries.ts';
+import { checkSqlite, openSqlite, type SqliteOptions } from '../../src/storage/open.sqlite.ts';
+import { minute } from '../support/entries.ts';
 import {
   appended,
   deciding,
@@ -269,25 +269,6 @@ describe('redaction', () => {
 });
 
 describe('upkeep, while Foghorn runs', () => {
-  it('backs up everything committed so far to a file that opens', async () => {
-    const storage = await open();
-    const one = declaring(1);
-    await storage.commit(one.writes);
-    await storage.commit(saying(1, 'm:1', 'in the log only', 1));
-    const to = join(folder, 'copy.db');
-    await backupSqlite(file, to);
-    await storage.commit(deciding(one.incident, note('after the backup')).writes);
-    await expect(backupSqlite(file, to)).rejects.toMatchObject({ code: 'backup_exists' });
-    await expect(backupSqlite(join(folder, 'nowhere.db'), to)).rejects.toMatchObject({ code: 'backup_exists' });
-    await expect(backupSqlite(join(folder, 'nowhere.db'), join(folder, 'b.db'))).rejects.toMatchObject({
-      code: 'no_database',
-    });
-    const restored = await open({ file: to });
-    expect(await restored.load(1)).toEqual(one.incident);
-    expect(await restored.list({ words: 'log only' }, 'all')).toHaveLength(1);
-    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
-  });
-
   it('finds damage in a file', async () => {
     const storage = await open();
     await storage.commit(declaring(1).writes);

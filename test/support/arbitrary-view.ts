@@ -241,6 +241,7 @@ export const rows: fc.Arbitrary<ShownRow> = fc.record({
   actor: person,
   kind: fc.constantFrom('note_raised', 'message', 'update_posted', 'task_done'),
   text: words,
+  heading: fc.constant(null),
   salience: fc.constantFrom('high', 'low'),
   hidden: fc.boolean(),
   redacted: fc.boolean(),

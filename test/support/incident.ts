@@ -44,6 +44,8 @@ export const incidentOf = (given: Partial<Incident> = {}): Incident => {
       override: undefined,
       pausedUntil: null,
       owed: { internal: declaredAt + 30 * MINUTE, public: null },
+      armedAt: declaredAt,
+      promised: { internal: null, public: null },
       ladder: { headsUp: 5 * MINUTE, overdue: 10 * MINUTE, escalated: 20 * MINUTE, repeats: 3, hours: null },
       sounding: null,
       silentSince: null,

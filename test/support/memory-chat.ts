@@ -17,7 +17,7 @@ export type Call =
   | { call: 'archive'; channel: string }
   | { call: 'unarchive'; channel: string }
   | { call: 'document'; channel: string; document: Document };
-export type CallName = Call['call'];
+export type CallName = Call['call'] | 'find';
 
 /** What goes wrong with the next calls of a name. `drop`: it is performed, and the answer is lost. */
 export type Fault =
@@ -110,6 +110,7 @@ export const memoryChat = (platform = 'local', lobby = 'lobby'): MemoryChat => {
           return binding;
         }),
       ),
+    find: (_, effect) => attempt('find', () => performed.get(effect) ?? null),
     edit: (at, message) => attempt('edit', () => void calls.push({ call: 'edit', at, message })),
     pin: (at) => attempt('pin', () => void calls.push({ call: 'pin', at })),
     direct: (person, post) =>

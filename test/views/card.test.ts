@@ -33,7 +33,7 @@ describe('the card', () => {
         'Declared: 22:31 UTC · 2m ago by @ana',
         'Next update: by 23:01 UTC',
         '[Update] [Status] [Severity] [Roles] [Resolve]',
-        '[Take command] [Task] [Note]',
+        '[Take command] [Task] [Note] [When did it begin?]',
         '[More ▾]',
       ].join('\n'),
     );
@@ -56,14 +56,15 @@ describe('the card', () => {
     expect(text).toContain('Links: Call (https://meet.example/42)');
     expect(text).toContain('- #1 Ask the vendor, @chidi, due 23:30 UTC');
     expect(text).not.toContain('Take command');
+    expect(text).not.toContain('When did it begin?');
   });
 
   it('warns five minutes before an update is due, and says who owes it once it is', () => {
     const story = declared(undefined, { severity: 'SEV1' });
     const line = (clock: string) => read(card(viewOf(story.state, at(clock))), at(clock)).split('\n')[2];
     expect(line('22:55')).toBe('No update posted yet');
-    expect(line('22:56')).toBe('- Heads-up: update due in 5 minutes, at 23:01 UTC, from @ana');
-    expect(line('23:01')).toBe('- Update due now, from @ana');
+    expect(line('22:56')).toBe('- Heads-up: update due at 23:01 UTC, from @ana');
+    expect(line('23:01')).toBe('- Update owed since 23:01 UTC, from @ana');
     expect(line('23:02')).toBe('- Update owed since 23:01 UTC, from @ana');
   });
 

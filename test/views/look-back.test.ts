@@ -184,8 +184,20 @@ describe('similar incidents', () => {
     expect(found.map(({ number }) => number)).toEqual([39, 40]);
   });
 
+  const about = { number: 42, drill: false, private: false };
+
+  it('offer no merging of what is public into what is private', () => {
+    const secret = { ...old, private: true };
+    const offered = (own: boolean): string[] => {
+      const message = similar(looking, { ...about, private: own, components: [] }, [{ ...secret, declaredAt: now }]);
+      return message ? buttonsOf(message).map(({ label }) => label) : [];
+    };
+    expect(offered(false)).toEqual(['Join INC-39 instead']);
+    expect(offered(true)).toEqual(['Join INC-39 instead', 'Merge into INC-39']);
+  });
+
   it('offer to join instead or to merge', () => {
-    const message = similar(looking, { number: 42, components: [{ name: 'API', status: 'operational' }] }, [old]);
+    const message = similar(looking, { ...about, components: [{ name: 'API', status: 'operational' }] }, [old]);
     if (!message) throw new Error('nothing similar');
     expect(read(message, now)).toContain('INC-39 SEV2 Investigating · Checkout is failing');
     expect(read(message, now)).toContain('shares api');
@@ -196,7 +208,7 @@ describe('similar incidents', () => {
   });
 
   it('are not mentioned when there are none', () => {
-    expect(similar(looking, { number: 42, components: [] }, [unlike, ended])).toBeNull();
+    expect(similar(looking, { ...about, components: [] }, [unlike, ended])).toBeNull();
     expect(similarBlocks(looking, { components: [] }, [])).toEqual([]);
   });
 });
@@ -212,6 +224,7 @@ describe('the menu and what is parked', () => {
       'Resolve',
       'Task',
       'Note',
+      'When did it begin?',
     ]);
   });
 

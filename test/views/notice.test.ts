@@ -77,10 +77,14 @@ describe('a notice is one sentence with who did it', () => {
     ['merged', { do: 'merge', into: 41 }, 'Merged into INC-41 by @ben; the work goes on there'],
     [
       'absorbed',
-      { do: 'absorb', other: 43, title: 'Basket errors', people: [] },
+      { do: 'absorb', private: false, drill: false, other: 43, title: 'Basket errors', people: [] },
       '@ben merged INC-43 (Basket errors) into this incident',
     ],
-    ['absorbed', { do: 'absorb', other: 43, title: '', people: [] }, '@ben merged INC-43 into this incident'],
+    [
+      'absorbed',
+      { do: 'absorb', private: false, drill: false, other: 43, title: '', people: [] },
+      '@ben merged INC-43 into this incident',
+    ],
   ];
   it.each(cases)('%s', (kind, command, sentence) => {
     expect(told(declared().does('22:40', BEN, command), kind)).toBe(sentence);

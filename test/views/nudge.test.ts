@@ -214,7 +214,7 @@ describe('direct messages', () => {
   it('reminds of a task', () => {
     const story = updated().does('22:50', ANA, { do: 'add_task', text: 'Restart db-2', owner: BEN, due: at('23:00') });
     const message = letter('23:00', { about: 'task', task: 1 }, story);
-    expect(message.summary).toBe('Task #1 of INC-42 Checkout is failing was due at 23:00 UTC: Restart db-2');
+    expect(message.summary).toBe('Task #1 of INC-42 Checkout is failing is due now, at 23:00 UTC: Restart db-2');
     expect(press(message, 'Done')).toEqual({ command: 'task', incident: 42, options: { action: 'done', id: '1' } });
   });
 });

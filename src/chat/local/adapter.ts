@@ -148,6 +148,10 @@ export const createLocalChat = ({
       attempt('set the topic', () => platform.setTopic(channel, topic));
     },
     post: async ({ channel, thread }, post) => send(channel, thread == null ? null : numbered(thread), post),
+    find: async ({ channel }, effect) => {
+      const posted = attempt('look for a message', () => platform.messages.byEffect(effect));
+      return posted?.channel === channel ? bindingOf(posted) : null;
+    },
     edit: async ({ message }, to) => {
       attempt('edit a message', () => platform.edit(numbered(message), BOT, { text: to.summary, body: to }));
     },

@@ -234,6 +234,7 @@ export const createSlackChat = (options: SlackChatOptions): SlackChat => {
     invite: delivery.invite,
     setTopic: delivery.setTopic,
     post: delivery.post,
+    find: delivery.find,
     edit: delivery.edit,
     pin: delivery.pin,
     direct: delivery.direct,

@@ -41,7 +41,10 @@ export interface DeliveryOptions {
   me?: () => Promise<Me>;
 }
 
-type Outbound = Pick<Chat, 'openRoom' | 'invite' | 'setTopic' | 'post' | 'edit' | 'pin' | 'direct' | 'archive'> &
+type Outbound = Pick<
+  Chat,
+  'openRoom' | 'invite' | 'setTopic' | 'post' | 'find' | 'edit' | 'pin' | 'direct' | 'archive'
+> &
   Required<Pick<Chat, 'unarchive' | 'document'>>;
 
 export interface SlackDelivery extends Outbound {
@@ -85,28 +88,29 @@ export const createSlackDelivery = (options: DeliveryOptions): SlackDelivery => 
     return { platform: PLATFORM, channel, message: ts, url: messageUrl(await me(), channel, ts, thread) };
   };
 
+  /** What an earlier try of this effect posted there, once it has had the time to show; null: nothing. */
+  const posted = async (calls: Calls, { channel, thread = null }: Place, effect: string): Promise<Binding | null> => {
+    const self = await me();
+    await pause(timer, SETTLING);
+    const since = efforts.since(effect);
+    const found = await findOurs(calls, { channel, thread, since, me: self, is: hasEffect(effect) });
+    return found?.ts ? at(channel, found.ts, thread) : null;
+  };
+
   /** Fails before anything can have happened, or while it may have: the next try looks only after the latter. */
-  const send = async (
-    calls: Calls,
-    { channel, thread = null }: Place,
-    post: Post,
-    check: () => Promise<void>,
-  ): Promise<Binding> => {
+  const send = async (calls: Calls, place: Place, post: Post, check: () => Promise<void>): Promise<Binding> => {
+    const { channel, thread = null } = place;
     const { effect, attempts, message, ping } = post;
     const look = efforts.mayExist(effect, attempts, newest.get(channel));
     let sending = false;
     try {
       await check();
-      const self = await me();
-      if (look) {
-        await pause(timer, SETTLING);
-        const since = efforts.since(effect);
-        const posted = await findOurs(calls, { channel, thread, since, me: self, is: hasEffect(effect) });
-        if (posted?.ts) {
-          log.info({ effect, channel, message: posted.ts }, 'Adopted the message that an earlier try posted');
-          efforts.done(effect);
-          return await at(channel, posted.ts, thread);
-        }
+      await me();
+      const found = look ? await posted(calls, place, effect) : null;
+      if (found) {
+        log.info({ effect, channel, message: found.message }, 'Adopted the message that an earlier try posted');
+        efforts.done(effect);
+        return found;
       }
       sending = true;
       const { ts } = await calls(
@@ -178,6 +182,8 @@ export const createSlackDelivery = (options: DeliveryOptions): SlackDelivery => 
   };
 
   return {
+    find: (place, effect) => posted(begin(), place, effect),
+
     me,
     reading,
     sharing,

@@ -34,12 +34,17 @@ export const COMMANDER = 'commander';
 /** Nobody commands an open incident, and the role is known here. */
 export const takeCommand = ({ incident, settings }: IncidentView): Button | null =>
   isOpen(incident) && !incident.roles[COMMANDER] && settings.roles.some((role) => role.key === COMMANDER)
-    ? button('Take command', 'assign', incident.number, { role: COMMANDER, person: 'me' })
+    ? button('Take command', 'assign', incident.number, { role: COMMANDER, person: 'me', vacant: 'yes' })
     : null;
+
+/** How long it lasted is counted from then, and nobody knows later: asked until somebody says. */
+export const askBeginning = ({ number, impactBeganAt }: Incident): Button | null =>
+  impactBeganAt === null ? button('When did it begin?', 'impact', number) : null;
 
 /** What people reach for while it is open. */
 export const workButtons = (view: IncidentView, retry: Button | null = null): Block[] => {
-  const { number } = view.incident;
+  const { incident } = view;
+  const { number } = incident;
   return [
     buttons(
       button('Update', 'update', number, {}, { style: 'primary' }),
@@ -48,7 +53,13 @@ export const workButtons = (view: IncidentView, retry: Button | null = null): Bl
       button('Roles', 'assign', number),
       button('Resolve', 'resolve', number),
     ),
-    buttons(takeCommand(view), button('Task', 'task', number), button('Note', 'note', number), retry),
+    buttons(
+      takeCommand(view),
+      button('Task', 'task', number),
+      button('Note', 'note', number),
+      askBeginning(incident),
+      retry,
+    ),
   ];
 };
 

@@ -78,4 +78,4 @@ export const componentStatusField = (name: string, value?: string): Field => ({
 
 /** As the option reads it back: `API=major outage, Web=operational`. */
 export const componentsText = (components: readonly Component[]): string =>
-  components.map(({ name, status }) => `${name}=${COMPONENT_WORDS[status]}`).join(', ');
+  components.map(({ name, status, assumed }) => (assumed ? name : `${name}=${COMPONENT_WORDS[status]}`)).join(', ');

@@ -16,8 +16,8 @@ import { taskSpans } from './tasks.ts';
 import { blank, plural, who } from './text.ts';
 import { ago, moment } from './times.ts';
 
-/** What tells a newcomer what was seen and tried. */
-const TELLING: ReadonlySet<EventKind> = new Set(['note_raised', 'update_posted', 'task_done']);
+/** What tells a newcomer what was seen and tried, and how it ended. */
+const TELLING: ReadonlySet<EventKind> = new Set(['note_raised', 'update_posted', 'cancelled', 'merged', 'reopened']);
 const SO_FAR = 3;
 const TASKS = 2;
 
@@ -32,7 +32,7 @@ const whoDoesWhat = ({ incident, settings }: IncidentView): Rich => {
   );
   return some(
     [
-      ...(held.length === 0 ? [['nobody holds a role yet']] : held),
+      ...(held.length === 0 ? [[isOpen(incident) ? 'nobody holds a role yet' : 'nobody held a role']] : held),
       ...(others.length === 0 ? [] : [['also here: ', ...here]]),
     ],
     6,
@@ -40,14 +40,22 @@ const whoDoesWhat = ({ incident, settings }: IncidentView): Rich => {
   );
 };
 
-const soFar = ({ incident, now }: IncidentView, timeline: readonly ShownRow[]): Rich[] =>
-  timeline
+const soFar = ({ incident, now }: IncidentView, timeline: readonly ShownRow[]): Rich[] => {
+  const told = timeline
     .filter((row) => TELLING.has(row.kind) && !row.hidden && !row.redacted && !blank(row.text))
     // The last update has a line of its own.
     .filter((row) => row.id !== incident.lastUpdate?.entry)
-    .toSorted((a, b) => a.occurredAt - b.occurredAt)
+    .map((row) => ({ at: row.occurredAt, line: [who(row.actor), ': ', ...inlineSpans(row.text, 140)] as Rich }));
+  const done = incident.tasks.flatMap((task) =>
+    task.doneAt === null || blank(task.text)
+      ? []
+      : [{ at: task.doneAt, line: [`task #${task.id} done: `, ...inlineSpans(task.text, 140)] as Rich }],
+  );
+  return [...told, ...done]
+    .toSorted((a, b) => a.at - b.at)
     .slice(-SO_FAR)
-    .map((row): Rich => [moment(row.occurredAt, now), ' ', who(row.actor), ': ', ...inlineSpans(row.text, 140)]);
+    .map(({ at, line }): Rich => [moment(at, now), ' ', ...line]);
+};
 
 const tasks = ({ incident, now }: IncidentView): Rich[] => {
   const open = incident.tasks.filter((task) => task.doneAt === null);

@@ -1,7 +1,6 @@
 /** Lists inside a line, and components as they stand in them. */
 import type { Rich } from '../../engine/reply.ts';
-import type { Component } from '../../incident/incident.ts';
-import { COMPONENT_WORDS } from './labels.ts';
+import { type Component, componentState } from '../../incident/incident.ts';
 import { inlineSpans } from './rich.ts';
 
 /** The first few, and how many are left. */
@@ -11,7 +10,7 @@ export const some = (parts: readonly Rich[], shown: number, between: string): Ri
   );
 
 /** `API major outage` */
-export const componentSpans = ({ name, status }: Component): Rich => [
-  ...inlineSpans(name, 60),
-  ` ${COMPONENT_WORDS[status]}`,
+export const componentSpans = (component: Component): Rich => [
+  ...inlineSpans(component.name, 60),
+  ` ${componentState(component)}`,
 ];

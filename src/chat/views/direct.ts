@@ -3,6 +3,7 @@ import type { IncidentView } from '../../engine/presenter.ts';
 import type { Block, Message, Rich } from '../../engine/reply.ts';
 import { driving, owes } from '../../incident/cadence.ts';
 import type { DirectAbout } from '../../incident/effects.ts';
+import type { Instant } from '../../incident/incident.ts';
 import type { ShownRow } from '../../incident/shown.ts';
 import { MINUTE } from '../../incident/time.ts';
 import { button, buttons, noChangeButton, postButton, snoozeButton } from './actions.ts';
@@ -34,19 +35,23 @@ const room = (view: IncidentView): Block => {
   return { type: 'context', text: link ? [link] : [] };
 };
 
+const dueWords = (due: Instant, now: Instant): string => {
+  if (due > now) return ' is due at ';
+  return now - due < MINUTE ? ' is due now, at ' : ' was due at ';
+};
+
 const headsUp = (view: IncidentView, { audience, owedAt }: About<'heads_up'>): Letter => {
   const { incident, now } = view;
   const left = owedAt - now;
-  const when: Rich =
-    left > 0 ? [`in ${words(left + MINUTE - 1)}, at `, moment(owedAt, now)] : ['now, at ', moment(owedAt, now)];
+  const due = left > 0 ? ` is due in ${words(left + MINUTE - 1)}, at ` : dueWords(owedAt, now);
   return {
     text: [
       'The next ',
       updateWords(audience, incident),
       ' on ',
       ...titled(view),
-      ' is due ',
-      ...when,
+      due,
+      moment(owedAt, now),
       '. It is expected from you.',
     ],
     tone: 'attention',
@@ -153,8 +158,7 @@ const handoffAsked = (view: IncidentView, about: About<'handoff_asked'>): Letter
 const task = (view: IncidentView, about: About<'task'>): Letter => {
   const { incident, now } = view;
   const found = incident.tasks.find((one) => one.id === about.task);
-  const due: Rich =
-    !found || found.due === null ? [] : [found.due > now ? ' is due at ' : ' was due at ', moment(found.due, now)];
+  const due: Rich = !found || found.due === null ? [] : [dueWords(found.due, now), moment(found.due, now)];
   const id = String(about.task);
   return {
     text: [

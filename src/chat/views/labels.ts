@@ -95,7 +95,7 @@ const DELIVERY_WORDS: Readonly<Record<Delivery['kind'], string>> = {
   announce: 'announce it in the lobby',
   refresh: 'bring a summary up to date',
   say: 'post a message',
-  unsay: 'take a message back',
+  unsay: 'mend a message',
   nudge: 'post a reminder',
   refresh_nudge: 'bring a reminder up to date',
   direct: 'send a direct message',

@@ -22,7 +22,7 @@ export const menu = (view: IncidentView): Message => {
         type: 'context',
         text: [
           'Or type: ',
-          { code: '/incident update …' },
+          { code: isOpen(incident) ? '/incident update …' : '/incident reopen' },
           ', ',
           { code: '/incident note …' },
           ', ',

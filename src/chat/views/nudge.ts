@@ -101,6 +101,7 @@ const outcome = (view: IncidentView, { story, owedAt, audience }: NudgeShown): R
         'reminders snoozed',
         ...(story.until === undefined ? [] : [' until ', moment(story.until, now)]),
         ...by(story.by),
+        ...(story.reason ? [' (', ...inlineSpans(story.reason, 200), ')'] : []),
         '; it is still owed',
       ];
     case 'ended':
@@ -143,10 +144,8 @@ export const nudge = (view: IncidentView, shown: NudgeShown): Message => {
     tone: state === 'answered' ? 'good' : state !== 'waiting' ? 'plain' : shown.stage === 'due' ? 'attention' : 'alarm',
     blocks: [
       { type: 'text', text: [...named(view, shown), ...sentence] },
-      // The lobby of all places must not quote what a private room said.
-      ...(owed && !(incident.private && shown.stage === 'escalated')
-        ? [{ type: 'context' as const, text: lastSaid(view) }]
-        : []),
+      // Only the first post of a period is kept current: what is never edited must not quote what may be redacted.
+      ...(owed && shown.stage === 'due' ? [{ type: 'context' as const, text: lastSaid(view) }] : []),
       ...(owed ? answers(view, shown) : []),
     ],
   });

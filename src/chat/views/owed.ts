@@ -6,7 +6,7 @@ import { isOpen } from '../../incident/incident.ts';
 import { MINUTE } from '../../incident/time.ts';
 import { capital, updateWords } from './labels.ts';
 import { who } from './text.ts';
-import { moment, words } from './times.ts';
+import { moment } from './times.ts';
 
 /** When the next update is due, or why none is. */
 export const nextUpdate = ({ incident, now }: IncidentView): Rich => {
@@ -36,18 +36,11 @@ export const owedLines = ({ incident, now }: IncidentView): Rich[] => {
     const what = updateWords(owed.audience, incident);
     const left = owed.owedAt - now;
     const snoozed = cadence.sounding?.owedAt === owed.owedAt ? cadence.sounding.snoozedUntil : null;
-    if (left <= -MINUTE) {
+    // The card is brought up to date by what happens, not by the minute: it says nothing that time makes untrue.
+    if (left <= 0) {
       lines.push([{ bold: `${capital(what)} owed since ` }, moment(owed.owedAt, now), ', from ', who(owes(incident))]);
-    } else if (left <= 0) {
-      lines.push([{ bold: `${capital(what)} due now` }, ', from ', who(owes(incident))]);
     } else if (left <= cadence.ladder.headsUp) {
-      lines.push([
-        { bold: `Heads-up: ${what} due in ${words(left + MINUTE - 1)}` },
-        ', at ',
-        moment(owed.owedAt, now),
-        ', from ',
-        who(owes(incident)),
-      ]);
+      lines.push([{ bold: `Heads-up: ${what} due` }, ' at ', moment(owed.owedAt, now), ', from ', who(owes(incident))]);
     }
     if (snoozed !== null && snoozed > now) lines.push(['Reminders snoozed until ', moment(snoozed, now)]);
   }

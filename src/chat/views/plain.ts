@@ -35,6 +35,9 @@ const plainSpan = (span: Span, reader: Reader): string => {
 
 export const plainRich = (rich: Rich, reader: Reader): string => rich.map((span) => plainSpan(span, reader)).join('');
 
+/** In what people wrote; everywhere else people are spans. */
+const MENTION = /<@([^<>\s]+)>/g;
+
 const lines = (text: string, before: string): string =>
   text
     .split('\n')
@@ -50,7 +53,10 @@ const plainBlock = (block: Block, reader: Reader): string => {
     case 'context':
       return plainRich(block.text, reader);
     case 'quote':
-      return lines(block.text, '> ');
+      return lines(
+        block.text.replace(MENTION, (_, person: string) => reader.name(person)),
+        '> ',
+      );
     case 'fields':
       return block.fields
         .map(({ label, value }) => `${label}: ${plainRich(value, reader).replaceAll('\n', ', ')}`)

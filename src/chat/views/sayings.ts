@@ -1,8 +1,8 @@
 /** One sentence for each kind of entry that is told in chat. A kind not listed here is silent. */
 import type { IncidentView } from '../../engine/presenter.ts';
 import type { Rich } from '../../engine/reply.ts';
-import type { EventKind } from '../../incident/events.ts';
-import { FOGHORN, reference } from '../../incident/incident.ts';
+import type { DecisionOf, EventKind } from '../../incident/events.ts';
+import { FOGHORN, type Instant, reference } from '../../incident/incident.ts';
 import { button, buttons, keepButton, takeCommand } from './actions.ts';
 import { componentSpans, some } from './components.ts';
 import { roleWords, STATUS_WORDS, toneOf } from './labels.ts';
@@ -48,9 +48,15 @@ const taskChanged: Teller<'task_changed'> = (event, { now }, entry) => {
     : say(who(entry.actor), ` changed task #${event.task}: `, ...some(changes, 3, ', '));
 };
 
+/** Somebody else's words are nobody else's. */
+const quotedFrom = ({ author, origin }: DecisionOf<'declared'>, now: Instant): Rich =>
+  author === undefined
+    ? []
+    : [' from a message of ', who(author), ...(origin?.at === undefined ? [] : [' at ', moment(origin.at, now)])];
+
 export const sayings: { [K in EventKind]?: Teller<K> } = {
   declared: (event, view, entry, place) => ({
-    sentence: [who(entry.actor), ' declared this incident', ...said(event.text)],
+    sentence: [who(entry.actor), ' declared this incident', ...quotedFrom(event, view.now), ...said(event.text)],
     blocks: [place === 'room' ? buttons(takeCommand(view)) : buttons()],
     tone: toneOf(view.incident, view.settings),
   }),

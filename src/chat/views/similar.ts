@@ -16,14 +16,17 @@ const shared = (incident: Incident, components: readonly string[]): string[] => 
   return incident.components.map(({ name }) => name).filter((name) => wanted.has(name.toLowerCase()));
 };
 
-/** Open ones that share a component or were declared in the last two hours; the most alike first. */
-export const similarTo = (
-  about: { number?: number; components: readonly string[] },
-  incidents: readonly Incident[],
-  now: Instant,
-): Incident[] =>
+/** A drill and an incident are never the same one. */
+interface About {
+  number?: number;
+  components: readonly string[];
+  drill?: boolean;
+}
+
+/** Open ones of the same kind that share a component or were declared in the last two hours; the most alike first. */
+export const similarTo = (about: About, incidents: readonly Incident[], now: Instant): Incident[] =>
   incidents
-    .filter((one) => isOpen(one) && one.number !== about.number)
+    .filter((one) => isOpen(one) && one.number !== about.number && one.drill === (about.drill ?? false))
     .filter((one) => shared(one, about.components).length > 0 || now - one.declaredAt <= RECENT)
     .sort(
       (a, b) => shared(b, about.components).length - shared(a, about.components).length || b.declaredAt - a.declaredAt,
@@ -36,11 +39,7 @@ const reasons = (incident: Incident, components: readonly string[], people: Look
 };
 
 /** For the intro of the declare form: what is open already. Empty when nothing is like it. */
-export const similarBlocks = (
-  looking: Looking,
-  about: { number?: number; components: readonly string[] },
-  incidents: readonly Incident[],
-): Block[] => {
+export const similarBlocks = (looking: Looking, about: About, incidents: readonly Incident[]): Block[] => {
   const alike = similarTo(about, incidents, looking.now);
   if (alike.length === 0) return [];
   return [
@@ -66,10 +65,11 @@ export const similarBlocks = (
 /** After declaring `number`: join another instead, or merge into it. Null when nothing is like it. */
 export const similar = (
   looking: Looking,
-  declared: Pick<Incident, 'number' | 'components'>,
+  declared: Pick<Incident, 'number' | 'components' | 'drill' | 'private'>,
   incidents: readonly Incident[],
 ): Message | null => {
-  const about = { number: declared.number, components: declared.components.map(({ name }) => name) };
+  const { number, drill } = declared;
+  const about = { number, drill, components: declared.components.map(({ name }) => name) };
   const alike = similarTo(about, incidents, looking.now);
   if (alike.length === 0) return null;
   return bounded({
@@ -78,18 +78,21 @@ export const similar = (
     blocks: [
       ...similarBlocks(looking, about, incidents),
       buttons(
-        ...alike.map((one) =>
-          button(
-            `Merge into ${reference(one.number)}`,
-            'merge',
-            declared.number,
-            { into: reference(one.number) },
-            {
-              style: 'danger',
-              confirm: `Merge ${reference(declared.number)} into ${reference(one.number)}? ${reference(declared.number)} closes and the work goes on in ${reference(one.number)}.`,
-            },
+        // What is public does not go into what is private.
+        ...alike
+          .filter((one) => declared.private || !one.private)
+          .map((one) =>
+            button(
+              `Merge into ${reference(one.number)}`,
+              'merge',
+              declared.number,
+              { into: reference(one.number) },
+              {
+                style: 'danger',
+                confirm: `Merge ${reference(declared.number)} into ${reference(one.number)}? ${reference(declared.number)} closes and the work goes on in ${reference(one.number)}.`,
+              },
+            ),
           ),
-        ),
       ),
     ],
   });

@@ -56,9 +56,9 @@ const GAP = 12 * HOUR;
 
 const line = (row: ShownRow, before: ShownRow | undefined): Rich => {
   const dated = before === undefined || row.occurredAt - before.occurredAt >= GAP;
-  const remark = remarks(row);
+  const remark = row.redacted ? '' : remarks(row);
   const text: Rich = row.redacted
-    ? ['(removed)']
+    ? [...(blank(row.text) ? [] : [...inlineSpans(row.text, 180), ' ']), '(removed)']
     : blank(row.text)
       ? [`(${KIND_WORDS[row.kind]})`]
       : inlineSpans(row.text, 180);

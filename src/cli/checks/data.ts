@@ -72,7 +72,7 @@ const checkVersion = (raw: Database.Database, file: string): Finding => {
   const applied = raw.prepare(`select at from ${MIGRATIONS_TABLE}`).pluck().all() as number[];
   try {
     const todo = missing(applied, knownMigrations('sqlite'), file).length;
-    return todo === 0 ? ok('The database has this version') : note(`${todo} migrations run at the next start`);
+    return todo === 0 ? ok('The database fits this version') : note(`${todo} migrations run at the next start`);
   } catch (error) {
     return problem(reasonOf(error), 'Start the newer Foghorn, or restore a backup made before the upgrade.');
   }

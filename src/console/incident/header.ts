@@ -1,8 +1,8 @@
 /** The head of an incident: what it is, who does what, when what happened and how long it took. */
-import { COMPONENT_WORDS, roleName } from '../../chat/views/labels.ts';
+import { roleName } from '../../chat/views/labels.ts';
 import { driving } from '../../incident/cadence.ts';
 import type { Facts, Known, Span, TimeName } from '../../incident/facts.ts';
-import { isOpen, reference } from '../../incident/incident.ts';
+import { componentState, isOpen, reference } from '../../incident/incident.ts';
 import { durationText } from '../../incident/time.ts';
 import { type Html, html, none, when } from '../html.ts';
 import { severityBadge, statusBadge, warnings } from '../parts/badges.ts';
@@ -68,7 +68,7 @@ export const header = (data: IncidentData, reader: Reader): Html => {
   )}${pair(
     'Components',
     incident.components.length > 0
-      ? html`${incident.components.map(({ name, status }) => html`<span class="component ${status}">${name} <small>${COMPONENT_WORDS[status]}</small></span> `)}`
+      ? html`${incident.components.map((component) => html`<span class="component ${component.assumed ? 'affected' : component.status}">${component.name} <small>${componentState(component)}</small></span> `)}`
       : html`<span class="unknown">none named</span>`,
   )}</dl></section>`;
 };

@@ -9,7 +9,7 @@ import { addressed } from '../../incident/rules/tick.ts';
 import type { Settings } from '../../incident/settings.ts';
 import { storyOf } from '../nudge-story.ts';
 import type { Person } from '../ports.ts';
-import { NOBODY, once, type Perform, type Scene } from './scene.ts';
+import { type Learnt, NOBODY, once, type Perform, type Scene } from './scene.ts';
 
 /** Still owed, and neither snoozed nor resting at this moment. */
 export const stillOwed = (incident: Incident, audience: Audience, owedAt: Instant, now: Instant): boolean => {
@@ -67,12 +67,25 @@ const superseded = async (
   );
 };
 
+/** An earlier try may have posted the nudge of this period: then it is kept current like any other. */
+const postedBefore = async (
+  { row, view, home, bound }: Scene,
+  { owedAt, place }: { owedAt: Instant; place: 'room' | 'lobby' },
+): Promise<Pick<Learnt, 'bindings'>> => {
+  const name = nudgeBinding(owedAt);
+  if (row.attempts === 1 || place === 'lobby' || view.bindings[name]) return {};
+  const binding = await home().find({ channel: bound('room').channel }, row.id);
+  return binding ? { bindings: [{ name, binding }] } : {};
+};
+
 export const nudge: Perform<'nudge'> = async (effect, scene) => {
   const { row, view, presenter, home, bound } = scene;
   const { incident, settings, now } = view;
   const { audience, owedAt, stage, repeat, place } = effect;
-  if (!stillOwed(incident, audience, owedAt, now)) return { dropped: 'the update is no longer owed' };
-  if (await superseded(scene, effect)) return { dropped: 'a later step says it' };
+  if (!stillOwed(incident, audience, owedAt, now))
+    return { dropped: 'the update is no longer owed', ...(await postedBefore(scene, effect)) };
+  if (await superseded(scene, effect))
+    return { dropped: 'a later step says it', ...(await postedBefore(scene, effect)) };
   if (incident.private && place === 'lobby') return { dropped: 'a private incident is never announced' };
   const ping = whom(incident, effect, present(view.people), settings);
   const message = presenter.nudge(view, { audience, owedAt, stage, repeat, ...ping, story: { state: 'waiting' } });

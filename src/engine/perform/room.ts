@@ -1,12 +1,15 @@
 /** The room and the lobby's announcement: made, filled, and kept current. */
 import { SECOND } from '../../incident/time.ts';
 import { DeliveryError } from '../ports.ts';
+import { effectRow } from '../writes.ts';
 import { NOBODY, once, type Perform } from './scene.ts';
 
 export const openRoom: Perform<'open_room'> = async ({ slug, private: hidden }, { row, view, home }) => {
-  const { number, declaredAt } = view.incident;
+  const { number, version, declaredAt } = view.incident;
   const binding = await home().openRoom({ ...once(row), incident: number, slug, private: hidden, declaredAt });
-  return { bindings: [{ name: 'room', binding }] };
+  // The announcement waits for no room; now it can lead to this one.
+  const wanted = hidden ? [] : [effectRow(number, version, 0, { kind: 'refresh', view: 'announcement' }, view.now)];
+  return { bindings: [{ name: 'room', binding }], wanted };
 };
 
 export const invite: Perform<'invite'> = async ({ people, groups }, { home, bound }) => {

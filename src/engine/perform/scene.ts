@@ -9,6 +9,7 @@ import {
   type Binding,
   type Chat,
   DeliveryError,
+  type EffectRow,
   FoghornError,
   type LeasedEffect,
   type Pager,
@@ -61,6 +62,8 @@ export interface Learnt {
   version?: number;
   /** For levels: not again before this moment. */
   notBefore?: Instant;
+  /** Effects that what was learnt calls for. */
+  wanted?: readonly EffectRow[];
   /** Not performed, and why it is no longer wanted. */
   dropped?: string;
 }

@@ -39,15 +39,59 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     left = left.filter((word) => !words.includes(word));
   };
 
+  /** "…, next 15m": takes a keyword and its value, which must reach the end; the words before it, null: there is none. */
+  const beforeKeyword = (words: readonly Token[]): Token[] | null => {
+    for (const [name, option] of entries) {
+      if (!option.keyword || has(name)) continue;
+      const from = words.findLastIndex((word) => !word.quoted && word.text.toLowerCase() === name);
+      const after = words.slice(from + 1);
+      const value = after.slice(after.findIndex(({ text: next }) => !/^(update|in|by|at|to)$/i.test(next)));
+      if (from === -1 || value.length === 0) continue;
+      if (recognise(name, option, value, { side: 'front', amidText: false }, lexicon) !== value.length) continue;
+      found.options[name] = value.map((word) => word.text).join(' ');
+      const before = words.slice(0, from);
+      const last = before.at(-1);
+      // The comma before it belonged to it.
+      if (last && /[,;]$/.test(last.text) && !last.quoted)
+        return [...before.slice(0, -1), { ...last, end: last.end - 1, text: last.text.slice(0, -1) }];
+      return before;
+    }
+    return null;
+  };
+
   /** `name:value` and `name:"quoted value"`, for the names this command has; a colon is a colon otherwise. */
+  const namedBy = (word: Token | undefined): { name: string; option: Option | undefined; value: string } | null => {
+    const match = word && !word.quoted ? /^([a-z_-]+):(.+)$/is.exec(word.text) : null;
+    const name = match?.[1]?.toLowerCase().replaceAll('-', '_') ?? '';
+    const option = Object.hasOwn(definition.options, name) ? definition.options[name] : undefined;
+    if (!match?.[2] || (!option && name !== 'incident') || match[2].startsWith('//') || has(name)) return null;
+    return { name, option, value: match[2] };
+  };
+
+  /** "text:Payments are failing status:identified": all that stands before the next name, or a keyword at the end. */
+  const takeRun = (index: number, name: string, value: string): void => {
+    const next = left.findIndex((word, at) => at > index && (namedBy(word)?.name ?? name) !== name);
+    const run = left.slice(index, next === -1 ? undefined : next);
+    const [first, ...others] = run;
+    if (!first) return;
+    const words = [{ ...first, start: first.end - value.length, text: value }, ...others];
+    const kept = (next === -1 ? beforeKeyword(words) : null) ?? words;
+    found.options[name] = rest(text, kept).replace(/,$/, '');
+    left = [...left.slice(0, index), ...left.slice(index + run.length)];
+  };
+
   const takeNamed = (): void => {
     for (let index = 0; index < left.length; index++) {
       const word = left[index];
-      const match = word && !word.quoted ? /^([a-z_-]+):(.+)$/is.exec(word.text) : null;
-      const name = match?.[1]?.toLowerCase().replaceAll('-', '_') ?? '';
-      const option = Object.hasOwn(definition.options, name) ? definition.options[name] : undefined;
-      if (!word || !match?.[2] || (!option && name !== 'incident') || match[2].startsWith('//') || has(name)) continue;
-      const value = match[2].replace(/^["“]([^"“”]*)["”]$/, '$1');
+      const named = namedBy(word);
+      if (!word || !named) continue;
+      const { name, option } = named;
+      const value = named.value.replace(/^["“]([^"“”]*)["”]$/, '$1');
+      if (option?.kind === 'text' && !option.word && value === named.value) {
+        takeRun(index, name, value);
+        index--;
+        continue;
+      }
       const unquoted = { ...word, text: value };
       let count = 1;
       if (option && goesOn(option)) while (left[index + count - 1]?.text.endsWith(',') && left[index + count]) count++;
@@ -62,24 +106,10 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     }
   };
 
-  /** "…, next 15m": a keyword and its value, which must reach the end. */
   const takeKeyword = (): boolean => {
-    for (const [name, option] of entries) {
-      if (!option.keyword || has(name)) continue;
-      const from = left.findLastIndex((word) => !word.quoted && word.text.toLowerCase() === name);
-      const after = left.slice(from + 1);
-      const value = after.slice(after.findIndex(({ text: next }) => !/^(update|in|by|at|to)$/i.test(next)));
-      if (from === -1 || value.length === 0) continue;
-      if (recognise(name, option, value, { side: 'front', amidText: false }, lexicon) !== value.length) continue;
-      found.options[name] = value.map((word) => word.text).join(' ');
-      left = left.slice(0, from);
-      const last = left.at(-1);
-      // The comma before it belonged to it.
-      if (last && /[,;]$/.test(last.text) && !last.quoted)
-        left = [...left.slice(0, -1), { ...last, end: last.end - 1, text: last.text.slice(0, -1) }];
-      return true;
-    }
-    return false;
+    const before = beforeKeyword(left);
+    left = before ?? left;
+    return before !== null;
   };
 
   /** "until mon 09:00 the vendor is closed": a keyword that comes first takes what is its value, and no more. */
@@ -125,6 +155,16 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
     return true;
   };
 
+  /** "no change": the name of something to be switched on is never all that a text says. */
+  const takeLone = (): void => {
+    const said = left.some((word) => word.quoted) ? '' : left.map((word) => word.text.toLowerCase()).join('_');
+    const name = said.replaceAll('-', '_');
+    if (!Object.hasOwn(definition.options, name) || definition.options[name]?.kind !== 'flag' || has(name)) return;
+    found.options[name] = 'yes';
+    left = [];
+    delete found.mentioned;
+  };
+
   takeNamed();
   if (found.options.incident !== undefined && !('incident' in definition.options)) {
     const number = readReference(found.options.incident, true);
@@ -136,6 +176,7 @@ export const readArguments = (definition: CommandDefinition, text: string, lexic
   const whole = left;
   while (takeReference('front') || takeLeading() || (left.length > 0 && takeAt(front)));
   while (takeKeyword() || takeReference('end') || (left.length > 0 && takeAt(end)));
+  takeLone();
 
   // A word is missing where this one stands: let its parser say what is wrong with it.
   const expected = positional.find(([name, option]) => option.required && !isSink(option) && !has(name));

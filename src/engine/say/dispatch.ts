@@ -161,7 +161,7 @@ export const createSay = (options: SayOptions): Say => {
     const opens = opensForm(whole);
     // A form to edit again shows even what could not be read; elsewhere it is refused at once.
     if (bad && !asked.formOnly) return done(refused(bad.refusal, bad.field));
-    const lacks = opens ? null : lacking(definition, values, root);
+    const lacks = opens ? null : lacking(definition, values, root, asked.submitted);
     if (lacks) return done(refused(lacks.refusal, lacks.field));
     if (!opens) {
       const reply = await definition.run(values, context);
@@ -193,8 +193,11 @@ export const createSay = (options: SayOptions): Say => {
   /** Too much to look at: kept as it came, and refused with its size. */
   const tooLong = async ({ asker, text, invocation, message }: Request, size: number): Promise<Reply> => {
     const first = invocation?.command ?? text?.slice(0, 40).trim().split(/\s/)[0] ?? '';
-    const command = (known.find(first) ?? known.find('note'))?.name ?? first;
-    const words = { options: invocation?.options ?? { text: text ?? '' }, message };
+    const named = known.find(first);
+    const command = (named ?? known.find('note'))?.name ?? first;
+    // The word that names the command belongs to what was asked, not to what was said.
+    const said = named ? (text ?? '').trimStart().slice(first.length).trim() : (text ?? '');
+    const words = { options: invocation?.options ?? { text: said }, message };
     const id = await drafts.keep(asker.person, command, invocation?.incident, words);
     return {
       ...refused(no.tooLong(size, LONGEST_REQUEST, id)),

@@ -52,6 +52,7 @@ export const createDrafts = (storage: Storage, clock: Clock, unique: Unique, log
       command,
       incident: incident ?? null,
       options: { ...options, ...withMessage(message) },
+      message: message?.key ?? null,
       at: clock(),
     };
     try {

@@ -25,8 +25,12 @@ export type Parsed =
 export interface Lookup {
   readonly commands: readonly CommandDefinition[];
   find(word: string): CommandDefinition | undefined;
+  /** Misspelt, or only begun. */
   nearest(word: string): CommandDefinition | undefined;
 }
+
+/** Letters by which a command may be known: two begin too many words. */
+const BEGINNING = 3;
 
 /** By name and by synonym; nothing may be called the same. */
 export const lookup = (commands: readonly CommandDefinition[]): Lookup => {
@@ -35,10 +39,17 @@ export const lookup = (commands: readonly CommandDefinition[]): Lookup => {
     for (const word of [definition.name, ...definition.synonyms]) byWord.set(word, definition);
   const find = (word: string): CommandDefinition | undefined =>
     byWord.get(word.toLowerCase().replace(/^\//, '').replace(/:$/, ''));
+  /** The one command whose name or synonyms begin so. */
+  const begun = (word: string): CommandDefinition | undefined => {
+    const typed = word.toLowerCase().replace(/^\//, '');
+    if (typed.length < BEGINNING) return undefined;
+    const meant = new Set([...byWord].filter(([name]) => name.startsWith(typed)).map(([, definition]) => definition));
+    return meant.size === 1 ? [...meant][0] : undefined;
+  };
   return {
     commands,
     find,
-    nearest: (word) => byWord.get(nearest(word, [...byWord.keys()]) ?? ''),
+    nearest: (word) => byWord.get(nearest(word, [...byWord.keys()]) ?? '') ?? begun(word),
   };
 };
 
@@ -62,11 +73,13 @@ export const parse = (text: string, known: Lookup, lexicon: Lexicon): Parsed => 
   const help = known.find('help');
   if (help && /^\s*(--help|-h|\?)\s*$/.test(rest))
     return { as: 'command', definition: help, options: { command: definition.name } };
-  // `lead @ana` is `assign lead @ana`: the word that named the command is a value of it as well.
+  // `lead @ana` is `assign lead @ana`, `call https://…` is `links call https://…`: the word is a value as well.
   const word = [{ ...first, start: 0, end: first.text.length }];
   const speaks = Object.entries(definition.options).some(
     ([name, option]) =>
-      option.positional && option.kind === 'role' && recognise(name, option, word, EDGE, lexicon) === 1,
+      option.positional &&
+      (option.kind === 'role' || option.kind === 'choice' || option.kind === 'flag') &&
+      recognise(name, option, word, EDGE, lexicon) === 1,
   );
   return {
     as: 'command',

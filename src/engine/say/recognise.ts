@@ -32,6 +32,16 @@ const LENGTH = /^(in\s+)?\d+(\.\d+)?\s*[a-z]+(\s*\d+\s*[a-z]+)*$/i;
 /** A length nobody means, written as one: what is wrong with it is for its parser to say. */
 const OVERLONG = /^\d+\s?[smhd]$/i;
 
+/** A clock time or a day, written as one, be there any such or not. */
+const CLOCK = /^\d{1,2}:\d\d(:\d\d)?$/;
+const DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** What stands where a moment does and is written as one is meant as one: its parser says what is wrong with it. */
+const writtenAsMoment = ([first = '', second = '']: readonly string[]): number => {
+  if (DATE.test(first)) return CLOCK.test(second) ? 2 : 1;
+  return one(CLOCK.test(first));
+};
+
 /** Read as a moment, be it on the wrong side of now: then the refusal that follows is about that. */
 const isMoment = (text: string, option: Extract<Option, { kind: 'time' }>, lexicon: Lexicon): boolean => {
   if (option.none && isNone(text)) return true;
@@ -91,8 +101,10 @@ export const recognise = (
       return whileTrue(words, edge, looksLikePerson);
     case 'incident':
       return one(readReference(word, !edge.amidText) !== null);
-    case 'time':
-      return longest(words, edge, LONGEST_TIME, (text) => isMoment(text, option, lexicon));
+    case 'time': {
+      const count = longest(words, edge, LONGEST_TIME, (text) => isMoment(text, option, lexicon));
+      return count > 0 || edge.side === 'end' ? count : writtenAsMoment(words);
+    }
     case 'duration':
       return longest(words, edge, LONGEST_TIME, (text) => !isRefusal(parseDuration(text)) || OVERLONG.test(text));
     case 'number':

@@ -21,7 +21,7 @@ export const refusals = (root: string) => ({
     const names = open.map((one) => `${reference(one.number)} ${oneLine(one.title, 40)}`).join(', ');
     return refuse(
       'no_incident',
-      `${name} is about an incident, and this is not the room of one.`,
+      `This is not the room of an incident, and ${name} needs one.`,
       `Say it in the room, or name the incident: /${root} ${typed} ${reference(open[0]?.number ?? 42)}. ${
         names ? `Open now: ${names}.` : 'No incident is open now.'
       }`,

@@ -25,21 +25,26 @@ export const readValues = (
   return { values: values as Values<Options>, refused };
 };
 
-/** The first required option without a value. */
+const lowered = (text: string): string => `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
+/** The first required option without a value. `submitted`: it was left empty in a form, where no command is typed. */
 export const lacking = (
   definition: CommandDefinition,
   values: Values<Options>,
   root: string,
+  submitted: boolean,
 ): { field: string; refusal: Refusal } | null => {
   for (const [name, option] of Object.entries(definition.options))
     if (option.required && values[name] === undefined)
       return {
         field: name,
-        refusal: refuse(
-          'missing_option',
-          `${definition.name} needs to know: ${option.description.charAt(0).toLowerCase()}${option.description.slice(1)}.`,
-          definition.examples[0] ? `For example: /${root} ${definition.examples[0]}` : '',
-        ),
+        refusal: submitted
+          ? refuse('missing_option', `Please fill this in: ${lowered(option.description)}.`)
+          : refuse(
+              'missing_option',
+              `${definition.name} needs to know: ${lowered(option.description)}.`,
+              definition.examples[0] ? `For example: /${root} ${definition.examples[0]}` : '',
+            ),
       };
   return null;
 };

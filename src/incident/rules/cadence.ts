@@ -34,7 +34,16 @@ export const changeCadence: Rule<'change_cadence'> = (
     return refuse('past_time', 'That time has already passed.', 'Give a time that is still to come.');
   if (minutes !== undefined && minutes === incident.cadence.override && incident.cadence.pausedUntil === null)
     return [];
-  const clock = retimed(incident, minutes === undefined ? {} : { override: minutes }, now, settings);
+  // A rest that follows "off" is a rest of the settings' cadence: nothing else could end.
+  const cleared = minutes === undefined && incident.cadence.override === null;
+  const change = cleared ? { override: undefined } : minutes === undefined ? {} : { override: minutes };
+  const clock = retimed(incident, change, now, settings);
+  if (pausedUntil !== undefined && driving(clock) === null)
+    return refuse(
+      'nothing_owed',
+      `${reference(incident.number)} owes no update, so there is nothing to pause.`,
+      'Type /incident cadence 30m to owe updates again.',
+    );
   // A rest moves what is owed to its end; the promises made stay in the ledger as they were made.
   const rested = (owed: Instant | null): Instant | null =>
     owed === null || pausedUntil === undefined ? owed : Math.max(owed, ceilMinute(pausedUntil));
@@ -45,6 +54,7 @@ export const changeCadence: Rule<'change_cadence'> = (
         kind: 'cadence_changed',
         ...(minutes === undefined ? {} : { minutes }),
         pausedUntil: pausedUntil ?? null,
+        ...(cleared ? { cleared } : {}),
         reason,
         clock: { ...clock, owed },
       },

@@ -9,14 +9,24 @@ import { slugOf } from '../text.ts';
 import { badText, badTitle, inFuture } from './check.ts';
 import type { Decided, Moment } from './rule.ts';
 
-/** How badly a component is taken to be hit until somebody says. */
+/** What a page would begin with, until somebody says how badly a component is hit. */
 const HIT: Readonly<Record<Severity, ComponentStatus>> = {
   SEV1: 'major_outage',
   SEV2: 'partial_outage',
   SEV3: 'degraded_performance',
   SEV4: 'degraded_performance',
 };
-export const hitBy = (severity: Severity, name: string): Component => ({ name, status: HIT[severity] });
+export const hitBy = (severity: Severity, name: string): Component => ({ name, status: HIT[severity], assumed: true });
+
+/** A component as somebody names it: with the status they give, else as it is known, else merely affected. */
+export const asNamed = (
+  incident: Pick<Incident, 'components' | 'severity'>,
+  name: string,
+  status: ComponentStatus | undefined,
+): Component =>
+  status === undefined
+    ? (incident.components.find((component) => component.name === name) ?? hitBy(incident.severity, name))
+    : { name, status };
 
 /** Groups to invite: those of the severity and of every lesser one, and those of the components. None when private. */
 export const groupsFor = (
@@ -71,6 +81,7 @@ export const declare = (command: DeclareCommand, { now, settings, asker }: Momen
         },
         ...(command.origin ? { origin: command.origin } : {}),
         ...(command.text ? { text: command.text } : {}),
+        ...(command.author === undefined || command.author === asker.person ? {} : { author: command.author }),
       },
     },
   ];

@@ -33,7 +33,7 @@ export const resolve: Rule<'resolve'> = (incident, { text, audience = 'internal'
   if (bad) return bad;
   const decided: Decided[] = [];
   const working = incident.components.map((component) =>
-    component.status === 'under_maintenance' ? component : { ...component, status: 'operational' as const },
+    component.status === 'under_maintenance' ? component : { name: component.name, status: 'operational' as const },
   );
   if (JSON.stringify(working) !== JSON.stringify(incident.components))
     decided.push({
@@ -85,8 +85,23 @@ export const merge: Rule<'merge'> = (incident, { into }, { now, settings }) => {
   );
 };
 
-export const absorb: Rule<'absorb'> = (incident, { other, title, people }) =>
-  incident.absorbed.includes(other) ? [] : [{ event: { kind: 'absorbed', other, title, people: [...people] } }];
+/** What is public never goes into what is private, nor the real into a drill: it would be out of sight there. */
+export const absorb: Rule<'absorb'> = (incident, { other, title, people, private: secret, drill }) => {
+  const here = reference(incident.number);
+  if (incident.private && !secret)
+    return refuse(
+      'merge_into_private',
+      `${here} is private, so ${reference(other)} cannot be merged into it.`,
+      `Invite its people to ${here} instead, or merge the other way round.`,
+    );
+  if (incident.drill !== drill)
+    return refuse(
+      'merge_with_drill',
+      `One of ${here} and ${reference(other)} is a drill, and the other is not.`,
+      'Drills merge with drills alone.',
+    );
+  return incident.absorbed.includes(other) ? [] : [{ event: { kind: 'absorbed', other, title, people: [...people] } }];
+};
 
 export const reopen: Rule<'reopen'> = (incident, { reason = '' }, { now, settings }) => {
   if (isOpen(incident))
@@ -96,12 +111,15 @@ export const reopen: Rule<'reopen'> = (incident, { reason = '' }, { now, setting
       'Type /incident to see what can be done.',
     );
   const { severity } = incident;
-  const minutes = cadenceMinutes({ severity, status: 'investigating', override: incident.cadence.override }, settings);
+  // Reopening owes updates again, also where they had been turned off.
+  const cleared = incident.cadence.override === null;
+  const override = cleared ? undefined : incident.cadence.override;
+  const minutes = cadenceMinutes({ severity, status: 'investigating', override }, settings);
   const due = minutes === null ? null : dueAfter(now, minutes);
   const clock = {
     minutes,
     owed: { internal: due, public: incident.published ? due : null },
     ladder: ladderFor(severity, settings),
   };
-  return [{ event: { kind: 'reopened', from: incident.status, reason, clock } }];
+  return [{ event: { kind: 'reopened', from: incident.status, reason, ...(cleared ? { cleared } : {}), clock } }];
 };

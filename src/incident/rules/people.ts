@@ -1,10 +1,12 @@
 /** Roles and responders. */
 
+import { reference } from '../incident.ts';
 import { refuse } from '../refusal.ts';
 import { HOUR } from '../time.ts';
 import type { Rule } from './rule.ts';
 
-export const assignRole: Rule<'assign_role'> = (incident, { role, person, handoff = false }, { now, settings }) => {
+export const assignRole: Rule<'assign_role'> = (incident, command, { now, settings }) => {
+  const { role, person, handoff = false, vacant = false } = command;
   const known = settings.roles.find(({ key }) => key === role);
   if (!known)
     return refuse(
@@ -14,6 +16,12 @@ export const assignRole: Rule<'assign_role'> = (incident, { role, person, handof
     );
   const from = incident.roles[role]?.person ?? null;
   if (from === person) return [];
+  if (vacant && from !== null)
+    return refuse(
+      'role_taken',
+      `Somebody else has become ${known.name} of ${reference(incident.number)} meanwhile.`,
+      `To take over from them, type /incident assign ${role}.`,
+    );
   const askAt = settings.handoffAfterHours > 0 ? now + settings.handoffAfterHours * HOUR : null;
   return [{ event: { kind: 'role_assigned', role, person, from, handoff, askAt } }];
 };

@@ -75,7 +75,7 @@ export const correctEntry: Rule<'correct_entry'> = (_, { entry, of, text, occurr
   ];
 };
 
-export const redact: Rule<'redact'> = (incident, { entries, because, authors }, moment) => {
+export const redact: Rule<'redact'> = (incident, { entries, because, authors, quoting = [] }, moment) => {
   if (entries.length === 0) return [];
   if (!mayRedact(incident, authors, moment))
     return refuse(
@@ -83,5 +83,6 @@ export const redact: Rule<'redact'> = (incident, { entries, because, authors }, 
       'Only the author, the incident commander and admins may redact this.',
       'Ask one of them.',
     );
-  return [{ event: { kind: 'redacted', entries: [...entries], because } }];
+  const told = quoting.length > 0 ? { quoting: [...quoting] } : {};
+  return [{ event: { kind: 'redacted', entries: [...entries], ...told, because } }];
 };

@@ -206,6 +206,20 @@ export const commitContract = (subject: Subject): void => {
       expect(await storage.entriesOfMessage(2, 'z')).toEqual([]);
     });
 
+    it('finds the incidents that hold an entry of a message, each once', async () => {
+      const { storage } = subject;
+      const [first, second, third] = [declaring(1), declaring(2), declaring(3)];
+      for (const { writes } of [first, second, third]) await storage.commit(writes);
+      const raised = { kind: 'note_raised', text: 'seen', origin: { message: 'z' } } as const;
+      await storage.commit(deciding(third.incident, raised).writes);
+      await storage.commit(saying(1, 'z', 'seen', 1));
+      await storage.commit(appended(seeing(1, { kind: 'deletion', message: 'z' }, 2, 'z:deletion')));
+      await storage.commit(saying(2, 'other', 'seen', 1));
+      expect(await storage.incidentsOfMessage('z')).toEqual([1, 3]);
+      expect(await storage.incidentsOfMessage('other')).toEqual([2]);
+      expect(await storage.incidentsOfMessage('nowhere')).toEqual([]);
+    });
+
     it('rewrites an entry for a redaction, and refuses to lose one', async () => {
       const { storage } = subject;
       await storage.commit(declaring(1).writes);

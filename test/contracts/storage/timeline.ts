@@ -91,6 +91,7 @@ export const timelineContract = (subject: Subject): void => {
         actor: 'local:ben',
         kind: 'message',
         text: 'as put',
+        heading: null,
         salience: 'low',
         hidden: false,
         redacted: false,

@@ -70,6 +70,7 @@ export const worldContract = (subject: Subject): void => {
       command: 'update',
       incident: 1,
       options: { text: 'refused "text"\n' },
+      message: null,
       at: minute(1),
     };
 
@@ -85,6 +86,21 @@ export const worldContract = (subject: Subject): void => {
       await storage.commit([{ write: 'keep_draft', draft: { ...draft, id: 'd3', at: minute(2) + 7 * DAY } }]);
       expect(await storage.draft('d1')).toBeNull();
       expect((await storage.draft('d2'))?.incident).toBeNull();
+    });
+
+    it('forgets those made from a message, and no other', async () => {
+      const { storage } = subject;
+      for (const [id, message] of [
+        ['d1', 'm:1'],
+        ['d2', 'm:1'],
+        ['d3', 'm:2'],
+        ['d4', null],
+      ] as const)
+        await storage.commit([{ write: 'keep_draft', draft: { ...draft, id, message } }]);
+      expect(await storage.commit([{ write: 'forget_drafts', message: 'm:1' }])).toBe('committed');
+      const left = await Promise.all(['d1', 'd2', 'd3', 'd4'].map((id) => storage.draft(id)));
+      expect(left.map((one) => one?.message)).toEqual([undefined, undefined, 'm:2', null]);
+      expect(await storage.commit([{ write: 'forget_drafts', message: 'm:1' }])).toBe('committed');
     });
   });
 };

@@ -41,6 +41,22 @@ const refusalMessage = ({ refusal, again }: Extract<Reply, { reply: 'refused' }>
   ],
 });
 
+const STALE = 'stale_form';
+/**
+ * Sent again as it stands, a form that shows what is no longer so would be refused again: it opens anew, with what
+ * was typed in it, below the sentence that says what has changed.
+ */
+const renewed = ({ refusal }: Extract<Reply, { reply: 'refused' }>, anew: Reply): Reply =>
+  anew.reply !== 'form'
+    ? anew
+    : {
+        reply: 'form',
+        form: {
+          ...anew.form,
+          intro: [{ type: 'text', text: [{ bold: refusal.sentence }, ` ${refusal.hint}`] }, ...anew.form.intro],
+        },
+      };
+
 export const asking = (world: World): Hono => {
   const { platform, settings, say, roots } = world;
   const app = new Hono();
@@ -77,12 +93,17 @@ export const asking = (world: World): Hono => {
     const person = personId(user.id);
     const place = { platform: PLATFORM, channel: channel.id };
     const asker = { person, name: user.name, zone: zoneOf(user), admin: settings.admins.includes(person) };
-    const reply = await say.say({
+    const said = about ? { message: shortcutOn(about) } : {};
+    const first = await say.say({
       asker,
       place,
       ...(asked.invocation ? { invocation: defined(asked.invocation, neutral) } : { text: neutral(line?.[2] ?? '') }),
-      ...(about ? { message: shortcutOn(about) } : {}),
+      ...said,
     });
+    const reply =
+      first.reply === 'refused' && first.refusal.code === STALE && first.again
+        ? renewed(first, await say.say({ asker, place, invocation: first.again, ...said }))
+        : first;
 
     const thread = asked.thread ?? null;
     switch (reply.reply) {

@@ -1,4 +1,4 @@
-/** What every request and every answer must keep to: no foreign pages, no foreign names, nothing inline. */
+/** What every request and every answer must keep to: no foreign pages, nothing inline. */
 import type { Context, MiddlewareHandler } from 'hono';
 
 const POLICY = [
@@ -12,12 +12,6 @@ const POLICY = [
   "base-uri 'none'",
 ].join('; ');
 
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
-
-/** A page elsewhere can point a name of its own at this machine; only names we know are answered. */
-const knownName = (c: Context, hosts: readonly string[] | 'any'): boolean =>
-  hosts === 'any' || [...LOOPBACK, ...hosts].includes(new URL(c.req.url).hostname);
-
 /** Browsers say where a request comes from; what comes from another site, or says nothing, may not change anything. */
 const ownPage = (c: Context): boolean => {
   const site = c.req.header('sec-fetch-site');
@@ -26,22 +20,15 @@ const ownPage = (c: Context): boolean => {
   return origin !== undefined && URL.canParse(origin) && new URL(origin).host === new URL(c.req.url).host;
 };
 
-export const guard =
-  (hosts: readonly string[] | 'any'): MiddlewareHandler =>
-  async (c, next): Promise<Response | undefined> => {
-    if (!knownName(c, hosts))
-      return c.text(
-        'Foghorn does not answer to this name. Open it as http://localhost, or add the name to the config.',
-        421,
-      );
-    if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !ownPage(c))
-      return c.text('This did not come from a page of the workspace, so nothing was done.', 403);
-    await next();
-    const headers = c.res.headers;
-    if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', POLICY);
-    headers.set('X-Content-Type-Options', 'nosniff');
-    headers.set('Referrer-Policy', 'same-origin');
-    headers.set('Cross-Origin-Opener-Policy', 'same-origin');
-    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store');
-    return undefined;
-  };
+export const guard: MiddlewareHandler = async (c, next): Promise<Response | undefined> => {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !ownPage(c))
+    return c.text('This did not come from a page of the workspace, so nothing was done.', 403);
+  await next();
+  const headers = c.res.headers;
+  if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', POLICY);
+  headers.set('X-Content-Type-Options', 'nosniff');
+  headers.set('Referrer-Policy', 'same-origin');
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store');
+  return undefined;
+};

@@ -28,6 +28,4 @@ export interface WorkspaceOptions {
   recordings?: readonly Recording[];
   /** Begins to play one; where to look, null: in the lobby. Rejects with a sentence when it cannot. */
   play?(name: string): Promise<string | null>;
-  /** Names under which it may be asked for, beside those of loopback; `any` when something in front checks. */
-  hosts?: readonly string[] | 'any';
 }

@@ -37,7 +37,7 @@ export const createWorkspace = (options: WorkspaceOptions): Workspace => {
   const assets = readAssets();
   const app = new Hono();
 
-  app.use(guard(options.hosts ?? []));
+  app.use(guard);
   app.use(
     '/workspace/*',
     bodyLimit({

@@ -127,9 +127,11 @@ export const press = async (button) => {
   const { invoke, confirm } = button.dataset;
   if (confirm && !(await confirmed(confirm, button.textContent.trim()))) return;
   const list = button.closest('[data-thread-of]');
-  await pending(button, () =>
+  const answer = await pending(button, () =>
     ask({ channel, thread: list ? Number(list.dataset.threadOf) : null, invocation: JSON.parse(invoke) }),
   );
+  // Chosen instead of what the dialog asks for: what is answered stands behind it.
+  if (answer && answer.reply !== 'form') button.closest('dialog')?.close();
 };
 
 /** A shortcut on somebody's message: what it says is handed along. */
