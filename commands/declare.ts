@@ -58,7 +58,7 @@ export const declare = defineCommand({
     const { settings, message } = context;
     const intro: Block[] = similarBlocks(
       await lookingOf(context),
-      { components: values.components?.map(({ name }) => name) ?? [] },
+      { components: values.components?.map(({ name }) => name) ?? [], drill: values.drill ?? false },
       await open(context),
     );
     const kind = [...(values.private ? ['private'] : []), ...(values.drill ? ['drill'] : [])].join('_');

@@ -1,9 +1,10 @@
-import { textField } from '../src/chat/views/answers.ts';
+import { startingWith, textField } from '../src/chat/views/answers.ts';
 import { defineCommand } from '../src/engine/command.ts';
 import { isOpen, reference } from '../src/incident/incident.ts';
 import { refuse } from '../src/incident/refusal.ts';
 import { durationText } from '../src/incident/time.ts';
 import { ended } from './shared/closing.ts';
+import { templateText } from './shared/template.ts';
 import { expected } from './shared/updating.ts';
 import { incidentOf } from './shared/view.ts';
 
@@ -33,7 +34,12 @@ export const resolve = defineCommand({
       intro: [
         { type: 'context', text: ['All components become operational, nudges stop, and the postmortem is drafted.'] },
       ],
-      fields: [textField('text', 'The final update', { hint: 'What was wrong, what mended it, since when it works.' })],
+      fields: [
+        textField('text', 'The final update', {
+          hint: 'What was wrong, what mended it, since when it works.',
+          ...startingWith(templateText(incident, context.settings, 'resolved')),
+        }),
+      ],
       invoke: { command: 'resolve', incident: number, options: {} },
     };
   },

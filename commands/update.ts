@@ -1,4 +1,4 @@
-import { componentsText, statusField, textField } from '../src/chat/views/answers.ts';
+import { componentsText, startingWith, statusField, textField } from '../src/chat/views/answers.ts';
 import { excerpt, inlineText } from '../src/chat/views/text.ts';
 import { type CommandContext, defineCommand } from '../src/engine/command.ts';
 import { type Block, FIELD_LENGTH, type Field, type Form, type Rich } from '../src/engine/reply.ts';
@@ -17,6 +17,7 @@ import { notPublic } from '../src/incident/rules/updates.ts';
 import type { ShownRow } from '../src/incident/shown.ts';
 import { noChange } from './shared/no-change.ts';
 import { refused, replied, say } from './shared/replies.ts';
+import { templateText } from './shared/template.ts';
 import { expected, next, nextFields, promiseText } from './shared/updating.ts';
 import { incidentOf, peopleOf } from './shared/view.ts';
 
@@ -134,6 +135,7 @@ export const update = defineCommand({
     if (!isOpen(incident)) return publishForm(values.text ?? incident.lastUpdate?.text ?? '', incident);
     // Whoever writes is left in peace for a while.
     await context.tell({ do: 'begin_update' });
+    const status = asOpen(values.status ?? incident.status);
     return {
       title: `Update ${reference(incident.number)}`,
       submit: 'Post update',
@@ -141,9 +143,9 @@ export const update = defineCommand({
       fields: [
         textField('text', 'What is going on?', {
           required: true,
-          ...(context.message ? { value: context.message.text } : {}),
+          ...startingWith(context.message?.text ?? (status && templateText(incident, context.settings, status))),
         }),
-        statusField(values.status === undefined ? asOpen(incident.status) : asOpen(values.status)),
+        statusField(status),
         componentsField(incident),
         ...nextFields(incident, context.settings),
       ],

@@ -45,6 +45,7 @@ export const DEFAULT_SETTINGS: Settings = {
   ],
   components: [],
   links: [],
+  templates: { updates: {} },
   responders: null,
   noteReactions: ['pushpin'],
   updateReactions: ['mega'],

@@ -38,6 +38,8 @@ const role = keys({ key: word, name: text(60), description: text().optional(), s
 const component = keys({ name: text(80), invite: list(groupId).optional() });
 const link = keys({ title: text(80), kind: choice(LINK_KINDS).optional(), url: webAddress });
 
+const prose = text(3000);
+
 export const port = whole('a port', 0, 65_535);
 export const serverSchema = keys({ host, port, address: webAddress, remoteWorkspace: flag }).partial();
 
@@ -62,6 +64,9 @@ export const fileSchema = keys({
   roles: list(role),
   components: list(component),
   links: list(link),
+  templates: keys({
+    updates: keys({ investigating: prose, identified: prose, monitoring: prose, resolved: prose }).partial(),
+  }),
   responders: groupId,
   noteReactions: list(emoji),
   updateReactions: list(emoji),

@@ -2,7 +2,13 @@
 import { DEFAULT_SETTINGS } from './config-defaults.ts';
 import type { ConfigFile } from './config-schema.ts';
 import { SEVERITIES, type Severity } from './incident/incident.ts';
-import type { Settings, SeveritySettings } from './incident/settings.ts';
+import {
+  type Settings,
+  type SeveritySettings,
+  TEMPLATE_FIELD,
+  TEMPLATE_FIELDS,
+  TEMPLATE_STATUSES,
+} from './incident/settings.ts';
 
 /** What is given, without the keys that are there but undefined. */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
@@ -39,6 +45,7 @@ export const settingsOf = (file: ConfigFile, cadence: number | null | undefined)
       })) ?? DEFAULT_SETTINGS.roles,
     components: file.components?.map(({ name, invite }) => ({ name, invite: invite ?? [] })) ?? [],
     links: file.links?.map(({ title, kind, url }) => ({ title, kind: kind ?? 'other', url })) ?? [],
+    templates: { updates: given(file.templates?.updates ?? {}) },
     responders: file.responders ?? DEFAULT_SETTINGS.responders,
   };
 };
@@ -70,5 +77,11 @@ export const contradictions = (settings: Settings): string[] => {
     problems.push(`roles: "${word}" stands for two of them; keys and synonyms must differ`);
   for (const name of repeated(settings.components.map((component) => component.name)))
     problems.push(`components: "${name}" is there twice`);
+  for (const status of TEMPLATE_STATUSES)
+    for (const [field, name] of settings.templates.updates[status]?.matchAll(TEMPLATE_FIELD) ?? [])
+      if (!TEMPLATE_FIELDS.some((known) => known === name))
+        problems.push(
+          `templates.updates.${status} has the field ${field}; accepted: ${TEMPLATE_FIELDS.map((known) => `{${known}}`).join(', ')}`,
+        );
   return problems;
 };

@@ -1,5 +1,13 @@
 /** What configuration may decide about an incident. The core reads settings only while deciding; what it takes from them is written into the event. */
-import type { GroupId, OpenStatus, PersonId, Role, Severity, WorkingHours } from './incident.ts';
+import {
+  type GroupId,
+  OPEN_STATUSES,
+  type OpenStatus,
+  type PersonId,
+  type Role,
+  type Severity,
+  type WorkingHours,
+} from './incident.ts';
 
 /** Statuspage's impact of an incident. */
 export type Impact = 'none' | 'minor' | 'major' | 'critical';
@@ -34,6 +42,15 @@ export interface LinkTemplate {
   url: string;
 }
 
+/** What an update may be about when it is begun from a template. */
+export const TEMPLATE_STATUSES = [...OPEN_STATUSES, 'resolved'] as const;
+export type TemplateStatus = (typeof TEMPLATE_STATUSES)[number];
+/** What a template may name in braces. */
+export const TEMPLATE_FIELDS = ['title', 'severity', 'components', 'status'] as const;
+export type TemplateField = (typeof TEMPLATE_FIELDS)[number];
+/** A word in braces. */
+export const TEMPLATE_FIELD = /\{(\w+)\}/g;
+
 export interface Settings {
   severities: Readonly<Record<Severity, SeveritySettings>>;
   defaultSeverity: Severity;
@@ -49,6 +66,8 @@ export interface Settings {
   links: readonly LinkTemplate[];
   /** Addressed when the ladder has named everybody else. */
   responders: GroupId | null;
+  /** What stands in the form of an update, or of resolving, when it opens: with fields in braces, as {title}. */
+  templates: { updates: Readonly<Partial<Record<TemplateStatus, string>>> };
   /** Reactions that raise a message to a note (names without colons). */
   noteReactions: readonly string[];
   /** Reactions that make a message the status update. */

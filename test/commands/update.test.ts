@@ -51,6 +51,20 @@ describe('update', () => {
     expect(JSON.stringify(formIn(form).intro)).not.toContain('First look');
   });
 
+  it('begins its form, and that of resolving, with the words configured for the status', async () => {
+    const updates = {
+      identified: '{title} ({severity}, {components}) is {status}: ',
+      resolved: 'Over: {title}.',
+    };
+    const here = await talk({ settings: { templates: { updates } } });
+    const { room } = await here.opened({ title: 'A {status} page', components: ['API', 'Web'], severity: 'SEV2' });
+    expect(valuesIn(await here.as(ANA).types('update', room)).text).toBeUndefined();
+    expect(valuesIn(await here.as(ANA).types('update status:identified', room)).text).toBe(
+      'A {status} page (SEV2, API, Web) is identified: ',
+    );
+    expect(valuesIn(await here.as(ANA).types('resolve', room)).text).toBe('Over: A {status} page.');
+  });
+
   it('from the form changes status and components with it', async () => {
     const here = await talk();
     const { room } = await here.opened({ components: ['API', 'Web'], severity: 'SEV2' });

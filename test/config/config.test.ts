@@ -54,6 +54,20 @@ describe('defaults', () => {
   });
 });
 
+describe('templates of updates', () => {
+  it('are taken by status', () => {
+    const { settings } = withFile('templates: { updates: { resolved: "{title} is over." } }');
+    expect(settings.templates).toEqual({ updates: { resolved: '{title} is over.' } });
+  });
+
+  it('name no field there is none of, and no status that takes no update', () => {
+    expect(problems(() => withFile('templates: { updates: { resolved: "{titel} by {title}" } }'))).toContain(
+      'templates.updates.resolved has the field {titel}; accepted: {title}, {severity}, {components}, {status}',
+    );
+    expect(problems(() => withFile('templates: { updates: { merged: "Words" } }'))).toContain('unknown key "merged"');
+  });
+});
+
 describe('what outranks what', () => {
   it('the file outranks the defaults, the environment the file', () => {
     const yaml = 'cadence: 20\nserver: { port: 4000, host: 0.0.0.0 }\ndata: kept\ncommand: inc2';

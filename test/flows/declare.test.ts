@@ -156,7 +156,7 @@ describe('from a message', () => {
       '22:34 declared ana: Checkout is failing (from a message of <@local:priya>)\nNobody can pay since 22:20!\nIs anybody looking? <@local:ben>',
     ]);
     expect(stage.last(ROOM)).toMatchInlineSnapshot(`
-      "22:34 Foghorn: @ana declared this incident: Nobody can pay since 22:20! Is anybody looking? @ben
+      "22:34 Foghorn: @ana declared this incident from a message of @priya at 22:31 UTC: Nobody can pay since 22:20! Is anybody looking? @ben
             [Take command]"
     `);
     expect((await stage.timeline())[0]?.url).toBe('/c/general?m=1');

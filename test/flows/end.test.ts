@@ -377,7 +377,7 @@ describe('what has ended', () => {
     await stage.say('ben', ROOM, '/incident resolve The second rollback did it');
     await stage.to('23:45');
     expect((await stage.incident()).postmortem?.drafts).toBe(2);
-    expect(await stage.postmortem()).toContain('It was reopened 1 time.');
+    expect(await stage.postmortem()).toContain('It was reopened once.');
   });
 
   it('refuses what only makes sense while it is open, with the way out, and keeps the words', async () => {

@@ -59,6 +59,9 @@ export const textField = (
   ...more,
 });
 
+/** What stands in a field when it opens, if anything does. */
+export const startingWith = (value: string | undefined): Pick<Field, 'value'> => (value === undefined ? {} : { value });
+
 export const lineField = (
   name: string,
   label: string,
