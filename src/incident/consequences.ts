@@ -28,6 +28,9 @@ const UNSEEN: ReadonlySet<keyof Incident> = new Set<keyof Incident>([
   'raised',
   'noChange',
   'changedAt',
+  // Of a room put away nothing can be edited.
+  'archive',
+  'archived',
 ]);
 /** The fold keeps what does not change as the same object, so that looking is enough. */
 const seenToChange = (before: Incident, after: Incident): boolean =>
@@ -222,5 +225,5 @@ export const consequences = (
   const then = table[entry.event.kind] as Then<Decision['kind']>;
   const circumstances = { before, entry, after, settings };
   const effects = then({ ...circumstances, event: entry.event });
-  return [...refreshed(circumstances), ...effects, ...newcomers(before, after, effects)];
+  return [...effects, ...refreshed(circumstances), ...newcomers(before, after, effects)];
 };

@@ -37,11 +37,12 @@ describe('the room of an incident that is over', () => {
 
   it('stays when somebody keeps it, and comes back when it was put away', () => {
     const kept = resolved().ticks(day(6)).does(day(6, '23:00'), BEN, { do: 'keep_room' });
-    expect(wanted(kept)).toEqual(['refresh', 'say']);
+    // Ben, who keeps it, is a responder from now on.
+    expect(wanted(kept)).toEqual(['say', 'refresh', 'refresh', 'invite']);
     expect(nextWakeAt(kept.state)).toBeNull();
 
     const back = resolved().sleepsUntil(day(8)).does(day(8), BEN, { do: 'keep_room' });
-    expect(wanted(back)).toEqual(['unarchive_room', 'refresh', 'say']);
+    expect(wanted(back)).toEqual(['unarchive_room', 'say', 'refresh', 'refresh', 'invite']);
     expect(back.state.archived).toBeNull();
   });
 

@@ -72,11 +72,11 @@ describe('the ladder', () => {
   it('announces no private incident: the members are told directly', () => {
     const it = declared(settings, { private: true, people: [BEN] }).ticks('23:21');
     expect(it.last.effects.map((effect) => effect.kind)).toEqual([
-      'refresh',
       'direct',
       'direct',
       'page',
       'refresh_nudge',
+      'refresh',
     ]);
     expect(it.nudges()).toEqual(['23:21 escalated local:ana']);
   });

@@ -208,7 +208,7 @@ describe('updates', () => {
   });
   it('go to the room and under the announcement, not into the lobby', () => {
     const it = declared().does('22:40', ANA, { do: 'post_update', audience: 'internal', text: 'Looking' });
-    expect(wanted(it)).toEqual(['refresh', 'refresh', 'say:room', 'say:announcement']);
+    expect(wanted(it)).toEqual(['say:room', 'say:announcement', 'refresh', 'refresh']);
   });
   it('of a private incident or a drill never become public', () => {
     for (const given of [{ private: true }, { drill: true }])
