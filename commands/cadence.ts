@@ -65,6 +65,13 @@ export const cadence = defineCommand({
       ...(until === undefined ? {} : { pausedUntil: until }),
       reason: reason.replace(/^because\s+/i, ''),
     });
-    return replied(context, told, { done: now, same: now, always: until !== undefined });
+    return replied(context, told, {
+      done:
+        until === undefined
+          ? now
+          : ({ number }) => [`Reminders of ${reference(number)} rest until `, { time: until, as: 'date' }, '.'],
+      same: now,
+      always: until !== undefined,
+    });
   },
 });

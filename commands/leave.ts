@@ -20,7 +20,7 @@ export const leave = defineCommand({
         `You are no responder of ${reference(number)} any more.`,
         ...(held ? [' You still hold a role: ', { code: '/incident handoff @somebody' }, ' passes it on.'] : []),
       ],
-      same: ({ number }) => [`You were no responder of ${reference(number)}.`],
+      same: ({ number }) => [`You are not a responder of ${reference(number)}, so nothing changed.`],
       always: true,
     });
   },

@@ -30,11 +30,11 @@ const declaredIn = async ({ from, to }: Period, { ask }: CommandContext): Promis
   }
 };
 
-const median = ({ median: middle, measured }: Spread): string =>
-  middle === null ? 'not recorded' : `${durationText(middle)} (median of ${measured})`;
+const median = ({ median: middle, measured }: Spread, none: string): string =>
+  middle === null ? none : `${durationText(middle)} (median of ${measured})`;
 
-const kept = ({ kept: yes, missed, adherence }: Promises): string =>
-  adherence === null ? 'nothing was promised' : `${Math.round(adherence * 100)}% (${yes} kept, ${missed} missed)`;
+const kept = ({ kept: yes, missed, adherence }: Promises, none: string): string =>
+  adherence === null ? none : `${Math.round(adherence * 100)}% (${yes} kept, ${missed} missed)`;
 
 const shares = <K>(title: string, rows: readonly Share<K>[], name: (key: K) => string): Block[] => {
   const told = rows.filter((row) => row.count > 0);
@@ -66,6 +66,7 @@ export const stats = defineCommand({
     for (const incident of await declaredIn(period, context))
       counted.push({ incident, ledger: ledger(await context.ask.entries(incident.number), context.now) });
     const found = compute(counted, period, context.now);
+    const unended = found.open > 0 ? 'none has ended yet' : 'not recorded';
     const left = [
       ...(found.falseAlarms > 0 ? [plural(found.falseAlarms, 'false alarm')] : []),
       ...(found.merged > 0 ? [`${found.merged} merged`] : []),
@@ -83,14 +84,14 @@ export const stats = defineCommand({
           {
             type: 'fields',
             fields: [
+              field('Total duration', found.duration.measured === 0 ? unended : durationText(found.duration.total)),
+              field('Time to acknowledge', median(found.acknowledge, 'not recorded')),
+              field('Time to mitigate', median(found.mitigate, 'not recorded')),
+              field('Time to resolve', median(found.duration, unended)),
               field(
-                'Total duration',
-                found.duration.measured === 0 ? 'not recorded' : durationText(found.duration.total),
+                'Promises kept',
+                kept(found.promises, found.open > 0 ? 'none has come due yet' : 'nothing was promised'),
               ),
-              field('Time to acknowledge', median(found.acknowledge)),
-              field('Time to mitigate', median(found.mitigate)),
-              field('Time to resolve', median(found.duration)),
-              field('Promises kept', kept(found.promises)),
             ],
           },
           ...shares('By month', found.months, (month) => month),

@@ -16,7 +16,7 @@ export interface Terminal {
 }
 
 /** What went wrong as one sentence: no stack for what a person can mend. */
-export const sentenceOf = (error: unknown): string =>
+const sentenceOf = (error: unknown): string =>
   error instanceof FoghornError || !(error instanceof Error)
     ? String((error as Error).message ?? error)
     : `${error.stack}`;

@@ -7,13 +7,13 @@ const SPEAKS_OF_CAUSE =
   /\b(caus(?:e|es|ed|ing)|because|due to|root cause|trigger(?:s|ed|ing)?|culprit|led to|leads? to|result(?:s|ed|ing)? (?:in|from)|stem(?:s|med)? from|as a result of|contribut(?:es|ed|ing)|regression|traced (?:back )?to|introduced (?:by|in|with)|offending|at fault|bottleneck|related to|broke(?:n)? (?:by|after|since)|since the (?:deploy|release|change|rollout|migration)|after the (?:deploy|release|change|rollout|migration)|(?:issue|problem|outage|fault|bug) (?:with|in|at|of) (?:the |our |an? )?\w+)\b/i;
 
 /** Sentences of a text; lines end sentences too. */
-export const sentencesOf = (text: string): string[] =>
+const sentencesOf = (text: string): string[] =>
   text
     .split(/(?<=[.!?])\s+|\n+/)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
 
-export const speaksOfCause = (text: string): boolean => SPEAKS_OF_CAUSE.test(text);
+const speaksOfCause = (text: string): boolean => SPEAKS_OF_CAUSE.test(text);
 
 /** The sentences that speak of a cause, as written. */
 export const causalSentences = (text: string): string[] => sentencesOf(text).filter(speaksOfCause);

@@ -40,7 +40,12 @@ export const span = (times: Times, from: TimeName, to: TimeName): Span => {
   const end = times[to].at;
   const missing = [start === null ? from : null, end === null ? to : null].filter((name) => name !== null);
   if (start === null || end === null)
-    return { from, to, ms: null, reason: `${missing.map((name) => named[name]).join(' and ')} not recorded` };
+    return {
+      from,
+      to,
+      ms: null,
+      reason: `${missing.map((name) => named[name]).join(' and ')} ${missing.length === 1 ? 'is' : 'are'} not recorded`,
+    };
   if (end < start) return { from, to, ms: null, reason: `${named[to]} is recorded before ${named[from]}` };
   return { from, to, ms: end - start, reason: null };
 };

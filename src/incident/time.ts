@@ -8,7 +8,6 @@ export const DAY: Duration = 24 * HOUR;
 
 export const systemClock = (): Instant => Date.now();
 export const toDate = (at: Instant): Date => new Date(at);
-export const fromDate = (date: Date): Instant => date.getTime();
 
 /** `2025-09-05T22:31:00Z`; milliseconds are written only when there are any. */
 export const iso = (at: Instant): string => toDate(at).toISOString().replace('.000Z', 'Z');
@@ -107,7 +106,7 @@ const utcWall = (at: Instant): Wall => {
 };
 
 /** How far the zone is ahead of UTC at that moment. */
-export const offsetAt = (at: Instant, zone: string): Duration => {
+const offsetAt = (at: Instant, zone: string): Duration => {
   if (zone === 'UTC') return 0;
   const fixed = fixedOffset(zone);
   if (fixed !== null) return fixed;
@@ -165,7 +164,7 @@ export const monthStart = (month: string, zone: string): Instant =>
 
 // ── Working hours ────────────────────────────────────────────────────────────────────────────────────────
 
-export const withinHours = (at: Instant, hours: WorkingHours): boolean => {
+const withinHours = (at: Instant, hours: WorkingHours): boolean => {
   const wall = wallAt(at, hours.zone);
   const minute = wall.hour * 60 + wall.minute;
   return hours.days.includes(wall.weekday) && minute >= hours.from && minute < hours.to;

@@ -30,6 +30,9 @@ export const well = (d: Drafting): string => {
   const { kept, missed, firstUpdateAfter, firstUpdateDueAt } = ledger;
   const owedAfter = firstUpdateDueAt === null ? null : firstUpdateDueAt - d.incident.declaredAt;
   const timed = d.facts.updates.some(({ entry }) => d.timed(entry));
+  // What was done while it went on was the work itself.
+  const { endedAt } = d.incident;
+  const left = tasks.filter(({ doneAt }) => doneAt === null || (endedAt !== null && doneAt > endedAt));
   const found = [
     ...(timed && firstUpdateAfter !== null && owedAfter !== null && firstUpdateAfter <= owedAfter
       ? [`The first update came within one cadence (${durationText(firstUpdateAfter)}).`]
@@ -43,7 +46,7 @@ export const well = (d: Drafting): string => {
       : [`Mitigation was recorded ${durationText(spans.toMitigate.ms)} after detection.`]),
     ...(roles.some(({ handoff }) => handoff) ? ['A role was handed over while the incident went on.'] : []),
     ...(notes.length > 0 ? [`${count(notes.length, 'note')} kept the story while it happened.`] : []),
-    ...(tasks.length > 0 ? [`${count(tasks.length, 'follow-up task')} came out of it.`] : []),
+    ...(left.length > 0 ? [`${count(left.length, 'follow-up task')} came out of it.`] : []),
   ];
   return prompts(found, 'What helped most, as those who were there saw it?');
 };
@@ -74,7 +77,7 @@ export const poorly = (d: Drafting): string => {
       ? [`The status moved back; it changed ${count(statuses.length - 1, 'time')}.`]
       : []),
     ...(codes.has('partly_resolved') ? ['The final update speaks of a partial resolution.'] : []),
-    ...(reopened > 0 ? [`It was reopened ${count(reopened, 'time')}.`] : []),
+    ...(reopened > 0 ? [`It was reopened ${reopened === 1 ? 'once' : count(reopened, 'time')}.`] : []),
   ];
   return prompts(found, 'What made the work harder than it had to be: tools, alerts, documents, access?');
 };
@@ -97,7 +100,9 @@ export const lucky = (d: Drafting): string => {
 };
 
 export const oddities = (d: Drafting): string => {
-  const found = [...(d.replayed?.anomalies ?? []), ...d.facts.anomalies.map(({ text }) => text)];
+  // Updates of one minute are the doubt of a record made by hand; our own clock tells them apart.
+  const own = d.facts.anomalies.filter(({ code }) => d.replayed !== undefined || code !== 'same_minute');
+  const found = [...(d.replayed?.anomalies ?? []), ...own.map(({ text }) => text)];
   return found.length === 0 ? 'None found.' : bullets([...new Set(found)].map((text) => inline(text)));
 };
 

@@ -10,7 +10,10 @@ const NOT_RECORDED = 'not recorded';
 
 const shown = (known: Known, stamp: Stamp, zone: string): string =>
   known.at === null ? NOT_RECORDED : `${stamp(known.at)} ${zone}`;
-const length = (span: Span): string => (span.ms === null ? `${NOT_RECORDED} (${span.reason})` : durationText(span.ms));
+/** What is missing is the reason; what runs backwards is recorded, and is no length. */
+const unknown = ({ reason }: Span): string =>
+  reason?.endsWith(NOT_RECORDED) ? `not known, because ${reason}` : `${NOT_RECORDED} (${reason})`;
+const length = (span: Span): string => (span.ms === null ? unknown(span) : durationText(span.ms));
 
 const ENDED: Readonly<Partial<Record<Status, string>>> = { cancelled: 'Cancelled', merged: 'Merged' };
 const endWord = (d: Drafting): string => ENDED[d.incident.status] ?? 'Resolved';
@@ -152,7 +155,7 @@ export const detection = (d: Drafting): string => {
         ? `Detected at ${moment(at, d.zone)}.`
         : `Declared at ${moment(at, d.zone)}${by}.`,
     spans.toDetect.ms === null
-      ? `Time from impact to detection: not recorded (${spans.toDetect.reason}).`
+      ? `Time from impact to detection: ${length(spans.toDetect)}.`
       : `The impact had lasted ${durationText(spans.toDetect.ms)} by then.`,
     said === null && before.length === 0 ? 'What showed it first is not recorded.' : null,
     before.length === 0 ? null : `Said before it was declared:\n\n${bullets(before)}`,
@@ -195,8 +198,9 @@ export const roles = (d: Drafting): string => {
   const { roles: held, responders } = d.facts;
   const stamp = stamps(d.zone);
   const lines = held.map(({ role, person, from, to, handoff }) => {
+    const since = `from ${stamp(from)}`;
     const until = to === null ? '' : ` until ${stamp(to)}`;
-    return `${inline(d.role(role))}: ${inline(d.names.name(person))}, from ${stamp(from)}${until}${handoff ? ' (handed over)' : ''}`;
+    return `${inline(d.role(role))}: ${inline(d.names.name(person))}, ${since}${until}${handoff ? ' (handed over)' : ''}`;
   });
   const nobody = d.replayed !== undefined && responders.length <= 1;
   return paragraphs(

@@ -262,7 +262,7 @@ describe('the wrong place', () => {
     const stage = await open();
     expect(await stage.say('ana', LOBBY, '/incident note Restarted')).toMatchInlineSnapshot(`
       "This is not the room of an incident, and note needs one.
-      Say it in the room, or name the incident: /incident note Restarted INC-1. Open now: INC-1 Checkout is failing.
+      Say it in the room, or name the incident, for example /incident note Restarted INC-1. Open now: INC-1 Checkout is failing.
       [Edit again]"
     `);
     expect(await stage.say('ana', 'general', '/incident resolve INC-1 It works')).toMatchInlineSnapshot(
@@ -270,7 +270,7 @@ describe('the wrong place', () => {
     );
     expect(await stage.say('ana', LOBBY, '/incident note Restarted')).toMatchInlineSnapshot(`
       "This is not the room of an incident, and note needs one.
-      Say it in the room, or name the incident: /incident note Restarted INC-42. No incident is open now.
+      Say it in the room, or name the incident, for example /incident note Restarted INC-42. No incident is open now.
       [Edit again]"
     `);
   });

@@ -327,7 +327,7 @@ describe('another cadence', () => {
     expect(await stage.say('ana', ROOM, '/incident cadence until mon 09:00')).toContain('Why?');
     expect(
       await stage.say('ana', ROOM, '/incident cadence until mon 09:00 nothing moves on weekends'),
-    ).toMatchInlineSnapshot(`"INC-1 owes an update every 30 minutes. The next by 2026-03-09 09:00 WET."`);
+    ).toMatchInlineSnapshot(`"Reminders of INC-1 rest until 2026-03-09 09:00 WET."`);
     expect(stage.last(ROOM)).toMatchInlineSnapshot(
       `"16:00 Foghorn: @ana paused the update reminders until 2026-03-09 09:00 UTC: nothing moves on weekends"`,
     );

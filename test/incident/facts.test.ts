@@ -56,8 +56,8 @@ describe('the times', () => {
     const { times, spans } = facts(tell([0, declared()], [5, note('odd')]));
     expect(times.mitigated).toEqual({ at: null, entry: null });
     expect(times.ended).toEqual({ at: null, entry: null });
-    expect(spans.toMitigate).toMatchObject({ ms: null, reason: 'the mitigation not recorded' });
-    expect(spans.impact.reason).toBe('the beginning of the impact and the end not recorded');
+    expect(spans.toMitigate).toMatchObject({ ms: null, reason: 'the mitigation is not recorded' });
+    expect(spans.impact.reason).toBe('the beginning of the impact and the end are not recorded');
   });
 
   it('follow corrections of an entry, and a later statement of when impact began', () => {

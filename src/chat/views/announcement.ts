@@ -13,7 +13,7 @@ import { who } from './text.ts';
 import { ago } from './times.ts';
 
 /** No lobby is told of a private incident; were it asked to, this is all it could say. */
-export const CONFIDENTIAL: Message = {
+const CONFIDENTIAL: Message = {
   summary: 'Nothing to see here.',
   tone: 'plain',
   blocks: [{ type: 'text', text: ['Nothing to see here.'] }],

@@ -16,7 +16,7 @@ const RESTORE = 'Stop Foghorn and restore a backup (npm run restore -- FOLDER); 
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export const checkFolder = (data: string): Finding[] => {
+const checkFolder = (data: string): Finding[] => {
   // Before the first start the folder is not there: what counts is whether it can be made.
   let folder = data;
   while (!existsSync(folder)) folder = dirname(folder);
@@ -40,7 +40,7 @@ export const checkFolder = (data: string): Finding[] => {
   ];
 };
 
-export const isRunning = (files: DataFiles): boolean => {
+const isRunning = (files: DataFiles): boolean => {
   if (!existsSync(files.database)) return false;
   try {
     lockFile(files.database)();

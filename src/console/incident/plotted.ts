@@ -12,7 +12,7 @@ import type { Reader } from '../reader.ts';
 /** A little air at both ends, so that the first and last marks are whole. */
 const AIR = 0.02;
 
-export const plotData = (incident: Incident, facts: Facts, now: Instant): PlotData => {
+const plotData = (incident: Incident, facts: Facts, now: Instant): PlotData => {
   const { statuses, updates, ledger, nudges } = facts;
   const end = incident.endedAt ?? now;
   const moments = [

@@ -69,7 +69,7 @@ const editor = (
     typed,
     `${address(data, reader)}/edit`,
     fields,
-    html`${forms.button('Save')}<a href="${address(data, reader)}#${section.id}">Leave it</a>`,
+    html`${forms.button('Save')}<a href="${address(data, reader)}#${section.id}">Cancel</a>`,
   );
 };
 

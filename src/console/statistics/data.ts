@@ -17,7 +17,7 @@ export interface StatisticsQuery {
 const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 const USUAL = '90d';
 
-export const readPeriod = (query: StatisticsQuery, reader: Reader): Period | Refusal => {
+const readPeriod = (query: StatisticsQuery, reader: Reader): Period | Refusal => {
   const { from, to, period } = query;
   const { zone, now } = reader;
   if (from === '' && to === '') return parsePeriod(period || USUAL, { now, zone });

@@ -58,7 +58,3 @@ export const readComponents = (
   }
   return [...found.values()];
 };
-
-/** The same, written so that it reads back: what a form shows. */
-export const writeComponents = (components: readonly NamedComponent[]): string =>
-  components.map(({ name, status }) => (status === undefined ? name : `${name}=${status}`)).join(', ');

@@ -24,7 +24,7 @@ const latest = (key: string, entries: readonly Entry[]): CommandContext['message
 };
 
 /** Questions as this person may ask them: what they may not see does not exist. */
-export const askFor = (storage: Storage, person: PersonId): Ask => {
+const askFor = (storage: Storage, person: PersonId): Ask => {
   const visible = async (number: number): Promise<Incident | null> => {
     const incident = await storage.load(number);
     return incident && maySee(incident, person) ? incident : null;

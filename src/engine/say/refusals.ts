@@ -22,7 +22,7 @@ export const refusals = (root: string) => ({
     return refuse(
       'no_incident',
       `This is not the room of an incident, and ${name} needs one.`,
-      `Say it in the room, or name the incident: /${root} ${typed} ${reference(open[0]?.number ?? 42)}. ${
+      `Say it in the room, or name the incident, for example /${root} ${typed} ${reference(open[0]?.number ?? 42)}. ${
         names ? `Open now: ${names}.` : 'No incident is open now.'
       }`,
     );

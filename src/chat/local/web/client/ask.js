@@ -65,7 +65,7 @@ const show = (html, request) => {
 
   const leave = async () => {
     if (closing) return;
-    if (touched() && !(await confirmed('Discard what you filled in?', 'Discard'))) return;
+    if (touched() && !(await confirmed('Discard what you filled in?', 'Discard', 'Keep writing'))) return;
     closing = true;
     dialog.close();
   };

@@ -49,11 +49,12 @@ export const pending = async (control, work) => {
 };
 
 /** Asks in our own dialog; resolves to yes or no. */
-export const confirmed = (question, yes = 'Yes') =>
+export const confirmed = (question, yes = 'Yes', no = 'Cancel') =>
   new Promise((resolve) => {
     const dialog = $('dialog.ask');
     $('#ask-text').textContent = question;
     $('[value=yes]', dialog).textContent = yes;
+    $('[value=no]', dialog).textContent = no;
     dialog.returnValue = 'no';
     dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'), { once: true });
     dialog.showModal();
