@@ -28,9 +28,7 @@ const UNSEEN: ReadonlySet<keyof Incident> = new Set<keyof Incident>([
   'raised',
   'noChange',
   'changedAt',
-  // Of a room put away nothing can be edited.
   'archive',
-  'archived',
 ]);
 /** The fold keeps what does not change as the same object, so that looking is enough. */
 const seenToChange = (before: Incident, after: Incident): boolean =>

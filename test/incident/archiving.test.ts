@@ -24,7 +24,7 @@ describe('the room of an incident that is over', () => {
     it.ticks(day(6, '23:50'));
     expect(nextWakeAt(it.state)).toBe(RESOLVED + 7 * DAY);
     it.ticks(day(7));
-    expect([kinds(it), wanted(it)]).toEqual([['room_archived'], ['say', 'archive_room']]);
+    expect([kinds(it), wanted(it)]).toEqual([['room_archived'], ['say', 'archive_room', 'refresh']]);
     expect(it.state).toMatchObject({ archive: null, archived: { at: RESOLVED + 7 * DAY } });
     expect(nextWakeAt(it.state)).toBeNull();
   });
@@ -68,7 +68,7 @@ describe('the room of an incident that is over', () => {
   it('is put away by hand once it is over, once', () => {
     expect(declared().refused('22:40', ANA, { do: 'archive_room' }).code).toBe('still_open');
     const it = resolved().does('23:00', ANA, { do: 'archive_room' });
-    expect(wanted(it)).toEqual(['say', 'archive_room']);
+    expect(wanted(it)).toEqual(['say', 'archive_room', 'refresh']);
     expect(kinds(it.does('23:01', BEN, { do: 'archive_room' }))).toEqual([]);
   });
 
