@@ -39,8 +39,12 @@ const shownAnew = (it: Circumstances): Effect[] => [
   ...announced(it, { kind: 'refresh', view: 'announcement' }),
 ];
 /** Card and announcement stay current: whatever they show, and whatever changed it. */
-const refreshed = (it: Circumstances): Effect[] =>
-  it.before && seenToChange(it.before, it.after) ? shownAnew(it) : [];
+const refreshed = (it: Circumstances): Effect[] => {
+  if (!it.before || !seenToChange(it.before, it.after)) return [];
+  // In a room put away nothing can be edited: its card catches up when the room comes back.
+  const card: Effect[] = it.after.archived === null ? [{ kind: 'refresh', view: 'card' }] : [];
+  return [...card, ...announced(it, { kind: 'refresh', view: 'announcement' })];
+};
 const inRoom = ({ entry }: Circumstances): Effect => ({ kind: 'say', place: 'room', entry: entry.id });
 const inLobby = (happening: Circumstances): Effect[] =>
   announced(happening, { kind: 'say', place: 'lobby', entry: happening.entry.id });
