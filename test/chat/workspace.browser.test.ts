@@ -171,7 +171,7 @@ describe.skipIf(!chromiumThere && !process.env.CI)('The workspace in a browser',
     expect(await form.locator('#f-text').inputValue()).toBe('Since the 08:30 deploy');
     expect(await focused(ana).getAttribute('id')).toBe('f-title');
     await ana.keyboard.press('Escape');
-    await ana.getByRole('button', { name: 'Cancel' }).last().click();
+    await ana.getByRole('button', { name: 'Keep writing' }).click();
     await form.locator('#f-title').fill('Checkout is failing');
     await form.locator('#f-title').press('Enter');
     await ana.locator('.whisper', { hasText: 'Declared: Checkout is failing' }).waitFor();
