@@ -44,7 +44,7 @@ export const links = defineCommand({
     },
     url: { kind: 'text', word: true, max: 2000, positional: true, description: 'The address' },
     title: { kind: 'text', max: 200, positional: true, description: 'What to call it' },
-    remove: { kind: 'text', max: 2000, description: 'The address of a link to take off' },
+    remove: { kind: 'text', max: 2000, description: 'The title or address of a link to take off' },
     add: { kind: 'flag', description: 'Ask for a link' },
   },
   opensForm: ({ add, url }) => add !== undefined && url === undefined,
@@ -72,8 +72,10 @@ export const links = defineCommand({
 
   run: async ({ kind, url, title, remove }, context) => {
     const incident = incidentOf(context);
-    if (remove !== undefined) {
-      const named = incident.links.find((link) => link.title === remove)?.url ?? remove;
+    // As people say it, too: `links remove Bridge`.
+    const gone = remove ?? (url === 'remove' ? title : undefined);
+    if (gone !== undefined) {
+      const named = incident.links.find((link) => link.title.toLowerCase() === gone.toLowerCase())?.url ?? gone;
       const told = await context.tell({ do: 'remove_link', url: named });
       return replied(context, told, {
         done: () => ['The link is off.'],

@@ -313,6 +313,8 @@ describe('what is known', () => {
     expect(heard(await here.as(ANA).presses('Add a link', list, room))).toBe('form: A link for INC-1');
     await here.as(ANA).types('links remove:"Errors by region"', room);
     expect((await here.state(1)).links).toHaveLength(1);
+    await here.as(ANA).types('links remove Meet.google.com/abc', room);
+    expect((await here.state(1)).links).toEqual([]);
   });
 
   it('only in configured components, where there are some', async () => {
