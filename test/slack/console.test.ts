@@ -35,6 +35,8 @@ const world = async (env: Record<string, string> = { FOGHORN_ADDRESS: ADDRESS })
   fake.deliverOverSocket();
   await foghorn.connect();
   await fake.connected();
+  // The directory is read beside the connecting; whoever is not in it yet cannot sign in.
+  await expect.poll(async () => (await foghorn.storage.people([`slack:${ana}`])).length, { timeout: 20_000 }).toBe(1);
   const web = createWeb(foghorn, outside);
   onTestFinished(async () => {
     await foghorn.stop();
